@@ -1,0 +1,1 @@
+"""Who may open what: keys held, the one door, access requests, grants, rotation."""

@@ -1,0 +1,1 @@
+"""Evidence: taken in as it streams, sealed in parts, listed, described, removed."""

@@ -1,0 +1,188 @@
+"""Postal addresses: from their label to the end of the line, or by the grammar of Chinese and English addresses."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from .places import place_at, places_in
+from .spans import PiiType, Span
+
+_H = r"\u3400-\u4dbf\u4e00-\u9fff〇"
+_NUM = r"[0-9A-Za-z零〇一二三四五六七八九十百]{1,6}"
+_UNIT = r"(?:号楼|號樓|号院|号|號|弄|栋|棟|幢|座|单元|單元|室|楼|樓|层|層|户|戶|房|组|組|队|门|支弄|座楼|期)"
+_ROAD = (
+    r"(?:路|街|道|巷|弄|里|胡同|村|镇|鎮|乡|鄉|苑|园|園|庄|莊|条|坊|城|庭|府|湾|灣|桥|区|"
+    r"區|社|屯|寨|营|段|大厦|大廈|广场|公寓|花园|小区|新村|家园)"
+)
+_ESTATE = (
+    r"(?:苑|小区|花园|花園|公寓|大厦|大廈|广场|廣場|新村|家园|家園|府|庭|湾|灣|城|里|园|"
+    r"園|村|坊|阁|閣|轩|軒|邨|中心|宿舍|校区|栋|座|楼|樓)"
+)
+
+# A road or an estate with a number and its unit: 望舒路128号, 橘洲里4栋, 虛構道88號.
+_ROAD_NUMBER = re.compile(rf"{_ROAD}[ ]?[0-9零〇一二三四五六七八九十百]{{1,6}}(?:[-之][0-9]{{1,4}})?[ ]?{_UNIT}")
+# A building with a unit or a room: 8号楼1702, 4栋1单元702, 12樓C室.
+_BUILDING = re.compile(
+    r"(?<![0-9A-Za-z])[0-9A-Za-z]{1,4}[ ]?(?:号楼|號樓|栋|棟|幢|座|号院|单元|單元|楼|樓)"
+    r"[ -]?[0-9A-Za-z]{1,5}(?:(?:单元|單元|层|層|楼|樓|室|号|號|户|房)|(?![0-9A-Za-z]))"
+)
+_TOWN_ROAD = re.compile(rf"(?:[省市州盟縣县区區旗]|自治区)[{_H}]{{1,8}}(?:街道|镇|鎮|乡|鄉|路|大道|大街|村)")
+_TAIL = re.compile(
+    rf"(?:[ ]?[{_H}]{{1,10}}?{_ESTATE}(?=[ ]?[0-9A-Za-z一二三四五六七八九十])|[ ]?[-#之]?[ ]?{_NUM}[ ]?{_UNIT}"
+    rf"|[-#之 ]?[0-9]{{1,5}}(?:-[0-9A-Za-z]{{1,5}}){{0,4}}(?![0-9A-Za-z.:/年月日元件天个%])"
+    rf"|[ ]?[{_H}]{{1,10}}?{_ESTATE}(?![{_H}])"
+    r"|\([^()\n]{1,20}\))"
+)
+_TAIL_STEPS = 12
+
+# Below a province or city a district, without a road; not as the beginning of an authority's or a company's name.
+_DISTRICT = re.compile(
+    rf"[ ]?(?!市|省)[{_H}]{{1,8}}?(?:区|區|县|縣|旗|镇|鎮|街道)(?!(?:[{_H}]{{0,6}}"
+    r"(?:局|法院|委员会|委員會|协会|協會|政府|派出所|公司|店|厂|医院|学校|大学|中心)))"
+)
+_ADMIN = re.compile(rf"[{_H}]{{1,6}}?(?:自治州|市|区|區|县|縣|镇|鎮|街道|乡|鄉)")
+_LEFT_MAX = 40
+_NAME_MAX = 6
+_BEFORE_NAME = re.compile(
+    r".*(?:家住|住在|住址|地址|送到|送达|送達|寄到|寄往|发到|发往|位于|就在|在|住|到|往|是|的|于|於|至|址|,|。|、|:|;|\s)"
+)
+
+_LABEL = re.compile(
+    r"(?<!IP)(?<!MAC)(?<!ip)(?<!mac)(?<!邮箱)(?<!邮件)(?<!电邮)(?<!网)(?<!網)(?<!物理)"
+    r"(?<!链接)(?<!网站)(?<![Ee]mail )(?<!e-mail )"
+    r"(?:收货地址|收件地址|送货地址|寄件地址|家庭地址|家庭住址|联系地址|通讯地址|居住地址|户籍地址|详细地址|所在地区|现住址|地址|住址|地点|户籍地|籍贯|"
+    r"(?<![A-Za-z])(?:[Aa]ddress|ADDRESS|[Aa]ddr|[Ss]hip to|[Dd]eliver(?:ed)? to))"
+    r"(?P<colon>[\"']?[ ]?(?:[:=]|是|为|為|is )[ ]?[\"']?|[ ]{1,2})"
+)
+_VALUE = re.compile(r"[^\n。;!?\"“”<>|\[\]{}【】]{2,120}")
+_MARKS = re.compile(
+    rf"[省市区區县縣镇鎮乡鄉村路街道巷弄号號栋棟幢楼樓室苑园]|[0-9]+{_UNIT}|[A-Za-z]{{2}}\s[0-9]|[0-9]\s[A-Za-z]{{2}}"
+)
+
+_PARTS = re.compile(r"([,)(])")
+_STRANGE_MAX = 24
+
+_WORD = r"(?:[A-Z][A-Za-z.'-]{0,20}|[0-9]{1,3}(?:st|nd|rd|th))"
+_TOWN = r"[A-Z][A-Za-z.'-]{0,20}+(?![0-9])"  # not the beginning of a postcode
+_STREET = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Parkway|Pkwy|Highway|Hwy|"
+    r"Crescent|Close|Row|Circle|Cir|Trail|Path|Gardens|Mews|Walk|Quay)"
+)
+_INSIDE = r"(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Block|Building|Bldg|#)"
+_ENGLISH = re.compile(
+    rf"(?<![A-Za-z0-9.])"
+    rf"(?:{_INSIDE}\.? ?[A-Z0-9][A-Za-z0-9 -]{{0,24}}, ?){{0,3}}(?:[A-Z][A-Za-z ]{{2,30}}, ?)?"
+    rf"[0-9]{{1,6}}[A-Za-z]?(?:-[0-9]{{1,5}})?,? {_WORD}"
+    rf"(?: {_WORD}){{0,4}}? {_STREET}(?![A-Za-z])\.?(?: (?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)(?![A-Za-z]))?"
+    rf"(?:,? {_INSIDE}\.? ?[A-Za-z0-9-]{{1,8}}){{0,2}}(?:,? ?\n?{_TOWN}(?: {_TOWN}){{0,2}}){{0,3}}"
+    r"(?:,? [A-Z]{2},? [0-9]{5}(?:-[0-9]{4})?|,? [A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|,? [0-9]{4,6})?"
+)
+_TOWN_ZIP = re.compile(
+    r"[A-Z][A-Za-z.'-]{1,20}(?: [A-Z][A-Za-z.'-]{1,20}){0,2}, ?[A-Z]{2},? [0-9]{5}(?:-[0-9]{4})?(?![0-9A-Za-z])"
+)
+_PO_BOX = re.compile(r"(?<![A-Za-z])P\.? ?O\.? Box [0-9]{1,8}", re.IGNORECASE)
+
+
+def find_addresses(text: str) -> Iterator[Span]:
+    """Addresses in a folded text."""
+    yield from _labelled(text)
+    yield from _chinese(text)
+    for rule, pattern in (("english-address", _ENGLISH), ("town-zip", _TOWN_ZIP), ("po-box", _PO_BOX)):
+        for match in pattern.finditer(text):
+            yield Span(*match.span(), PiiType.ADDRESS, rule)
+
+
+def _labelled(text: str) -> Iterator[Span]:
+    labels = list(_LABEL.finditer(text))
+    marks: list[int] = []
+    if labels:
+        marks = sorted([*(m.start() for m in _MARKS.finditer(text)), *(start for start, _ in places_in(text))])
+    done = 0
+    for label in labels:
+        if label.start() < done:
+            continue
+        value = _VALUE.match(text, label.end())
+        if not value or value[0].lower().startswith(("http", "www.")):
+            continue
+        sure = not label["colon"].isspace()
+        length = _taken(value, marks, sure=sure)
+        taken = value[0][:length].rstrip(" ,(")
+        if taken:
+            done = value.start() + len(taken)
+            yield Span(value.start(), done, PiiType.ADDRESS, "address-labelled")
+
+
+def _taken(value: "re.Match[str]", marks: list[int], *, sure: bool) -> int:
+    """How much of what follows a label is the address: parts that read like one, at most one other between them."""
+    length, pending, depth, strange = 0, 0, 0, not sure
+    for part in _PARTS.split(value[0]):
+        start = value.start() + length + pending
+        if part == ")" and depth == 0:
+            break  # the bracket that the label stands in
+        depth += {"(": 1, ")": -1}.get(part, 0)
+        pending += len(part)
+        if part in (",", "(", ")") or not part.strip():
+            continue
+        mark = bisect_left(marks, start)
+        if (mark < len(marks) and marks[mark] < start + len(part)) or (sure and length == 0):
+            length, pending, strange = length + pending, 0, False
+        elif strange or len(part) > _STRANGE_MAX:
+            break
+        else:
+            strange = True
+    return length
+
+
+def _chinese(text: str) -> Iterator[Span]:
+    done = 0
+    for anchor in sorted(
+        (m for pattern in (_ROAD_NUMBER, _BUILDING, _TOWN_ROAD) for m in pattern.finditer(text)),
+        key=lambda m: m.start(),
+    ):
+        if anchor.end() <= done:
+            continue
+        end = _extend_right(text, anchor.end())
+        start = _extend_left(text, anchor.start(), floor=max(done, anchor.start() - _LEFT_MAX))
+        if anchor.re is _TOWN_ROAD and not place_at(text, start):
+            continue
+        done = end
+        yield Span(start, end, PiiType.ADDRESS, "chinese-address")
+    for start, end in places_in(text):
+        district = _DISTRICT.match(text, end)
+        if district:
+            yield Span(start, district.end(), PiiType.ADDRESS, "district")
+
+
+def _extend_right(text: str, end: int) -> int:
+    for _ in range(_TAIL_STEPS):
+        more = _TAIL.match(text, end)
+        if not more:
+            break
+        end = more.end()
+    return end
+
+
+def _extend_left(text: str, start: int, floor: int) -> int:
+    """Where the address begins whose road or building is at `start`: at a province, a city, a district or a name."""
+    left = start
+    while left > floor and (
+        _is_part(text[left - 1]) or (text[left - 1] in " ," and left - 1 > floor and _is_han(text[left - 2]))
+    ):
+        left -= 1
+    place = next(places_in(text, left, start), None)
+    if place:
+        return place[0]
+    trimmed = _BEFORE_NAME.match(text[left:start])
+    begin = left + trimmed.end() if trimmed else left
+    admin = _ADMIN.search(text, begin, start)
+    if admin:
+        return max(begin, admin.start())
+    return max(begin, start - _NAME_MAX)
+
+
+def _is_han(c: str) -> bool:
+    return "\u3400" <= c <= "\u9fff"
+
+
+def _is_part(c: str) -> bool:
+    return _is_han(c) or c in "-·#" or (c.isascii() and c.isalnum())

@@ -1,0 +1,123 @@
+# ruff: noqa: PLR2004 - lengths of names and numbers
+"""Hiding: the partial or typed form that stands for each kind of personal data.
+
+A partial form shows at most: the first character of a name; three and four digits of a mobile number, four of another;
+one character of the local part of an e-mail address and its domain; province and city of an address. What does not have
+exactly the shape that its rule expects is hidden whole.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from .detect import Known, detect
+from .fold import SPOKEN_DIGITS, fold
+from .known import is_han
+from .places import province_and_city
+from .spans import PiiType, Span
+
+_HIDDEN = "***"
+_PLACEHOLDERS: dict[PiiType, str] = {
+    PiiType.NAME: "〔姓名〕",
+    PiiType.PHONE: "〔电话〕",
+    PiiType.LANDLINE: "〔电话〕",
+    PiiType.ID_NUMBER: "〔身份证号〕",
+    PiiType.PASSPORT: "〔护照号〕",
+    PiiType.BANK_CARD: "〔银行卡号〕",
+    PiiType.EMAIL: "〔邮箱〕",
+    PiiType.ADDRESS: "〔地址〕",
+    PiiType.MESSENGER_ID: "〔社交账号〕",
+    PiiType.PLATE: "〔车牌〕",
+    PiiType.PAYMENT_REF: "〔支付单号〕",
+    PiiType.IP: "〔设备或网络标识〕",
+    PiiType.URL_TOKEN: "〔链接凭证〕",
+    PiiType.CARD_SECURITY_CODE: "〔安全码〕",
+    PiiType.ONE_TIME_CODE: "〔验证码〕",
+    PiiType.CARD_EXPIRY: "〔卡有效期〕",
+    PiiType.ENCODED: "〔编码内容〕",
+    PiiType.OTHER_KNOWN: "〔个人信息〕",
+}
+_MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9][0-9]{9})")
+_PHONE_SIGNS = re.compile(r"[0-9 +\-.()_·•/,、|~*']+")
+_EMAIL = re.compile(
+    r"(?P<first>[A-Za-z0-9])[A-Za-z0-9._%+'-]{0,63}@(?P<domain>(?:[A-Za-z][A-Za-z0-9-]{0,30}\.|[0-9]{1,3}\.){1,4}[A-Za-z]{2,20})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text without the personal data that was found in it, and how many pieces of each kind were hidden."""
+
+    text: str
+    counts: dict[PiiType, int]
+
+
+def redact_text(text: str, known: Known | None = None) -> Redacted:
+    """The text with personal data replaced by its partial or typed form."""
+    spans = detect(text, known)
+    pieces, done = [], 0
+    for span in spans:
+        pieces += [text[done : span.start], _replacement(text[span.start : span.end], span)]
+        done = span.end
+    return Redacted("".join([*pieces, text[done:]]), dict(Counter(span.type for span in spans)))
+
+
+def placeholder(kind: PiiType) -> str:
+    """The typed form of a kind, which shows nothing of the value."""
+    return _PLACEHOLDERS[kind]
+
+
+def mask_name(name: str) -> str:
+    """`陈**`, `A***`; one character, or anything but a plain name: stars only."""
+    plain = fold(name).text
+    compact = "".join(c for c in plain if not c.isspace() and c not in "·•.-")
+    if is_han(compact):
+        return "*" if len(compact) == 1 else compact[0] + "**" if len(compact) <= 15 else _HIDDEN
+    letters = plain.strip()
+    if 1 < len(letters) <= 60 and all(c.isalpha() or c in " .'-·" for c in letters) and letters[0].isalpha():
+        return _HIDDEN if is_han(letters[0]) else letters[0] + _HIDDEN
+    return "*" if len(letters) == 1 else _HIDDEN
+
+
+def mask_phone(phone: str) -> str:
+    """`160****0001` for a mainland mobile, `****0117` for any other number of eight digits or more, else stars only."""
+    plain = fold(phone).text.translate(SPOKEN_DIGITS)
+    digits = "".join(c for c in plain if "0" <= c <= "9")
+    if not _PHONE_SIGNS.fullmatch(plain):
+        return "****"
+    mobile = _MOBILE.fullmatch(digits)
+    if mobile:
+        return f"{mobile[1][:3]}****{mobile[1][-4:]}"
+    return "****" + digits[-4:] if 8 <= len(digits) <= 15 else "****"
+
+
+def mask_email(email: str) -> str:
+    """`c***@example.com`; anything but one plain address: stars only."""
+    match = _EMAIL.fullmatch(fold(email).text.strip())
+    return f"{match['first']}***@{match['domain']}" if match and len(email.strip().split("@")[0]) > 1 else _HIDDEN
+
+
+def mask_address(address: str) -> str:
+    """`浙江省杭州市***`: only a province and a prefecture of the closed list, and only at the start."""
+    return province_and_city(fold(address).text.strip()) + _HIDDEN
+
+
+def mask_id(_number: str) -> str:
+    """The typed form: nothing of an identity number is shown."""
+    return _PLACEHOLDERS[PiiType.ID_NUMBER]
+
+
+def _replacement(value: str, span: Span) -> str:
+    if span.mixed:
+        return _PLACEHOLDERS[span.type]
+    match span.type:
+        case PiiType.NAME:
+            return "**" if span.rule == "known-given-name" else mask_name(value)
+        case PiiType.PHONE | PiiType.LANDLINE:
+            return mask_phone(value)
+        case PiiType.EMAIL:
+            return mask_email(value)
+        case PiiType.ADDRESS:
+            return mask_address(value)
+        case kind:
+            return _PLACEHOLDERS[kind]

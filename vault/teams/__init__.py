@@ -1,0 +1,1 @@
+"""Teams: who holds a key together, and which complaints come to them."""
