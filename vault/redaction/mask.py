@@ -19,6 +19,7 @@ from .spans import PiiType, Span
 _HIDDEN = "***"
 _PLACEHOLDERS: dict[PiiType, str] = {
     PiiType.NAME: "〔姓名〕",
+    PiiType.MINOR_NAME: "〔未成年人〕",
     PiiType.PHONE: "〔电话〕",
     PiiType.LANDLINE: "〔电话〕",
     PiiType.ID_NUMBER: "〔身份证号〕",
@@ -28,6 +29,12 @@ _PLACEHOLDERS: dict[PiiType, str] = {
     PiiType.ADDRESS: "〔地址〕",
     PiiType.MESSENGER_ID: "〔社交账号〕",
     PiiType.PLATE: "〔车牌〕",
+    PiiType.BIRTH_DATE: "〔出生日期〕",
+    PiiType.ACCOUNT: "〔账号〕",
+    PiiType.PICKUP_CODE: "〔取件码〕",
+    PiiType.TRACKING_NUMBER: "〔运单号〕",
+    PiiType.ORDER_NUMBER: "〔订单号〕",
+    PiiType.USCC: "〔统一社会信用代码〕",
     PiiType.PAYMENT_REF: "〔支付单号〕",
     PiiType.IP: "〔设备或网络标识〕",
     PiiType.URL_TOKEN: "〔链接凭证〕",
@@ -35,6 +42,8 @@ _PLACEHOLDERS: dict[PiiType, str] = {
     PiiType.ONE_TIME_CODE: "〔验证码〕",
     PiiType.CARD_EXPIRY: "〔卡有效期〕",
     PiiType.ENCODED: "〔编码内容〕",
+    PiiType.HEALTH: "〔健康信息〕",
+    PiiType.RELIGION: "〔信仰或民族〕",
     PiiType.OTHER_KNOWN: "〔个人信息〕",
 }
 _MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9][0-9]{9})")

@@ -9,6 +9,7 @@ class PiiType(StrEnum):
     """The kinds of personal data that the redactor tells apart."""
 
     NAME = "name"
+    MINOR_NAME = "minor-name"
     PHONE = "phone"
     LANDLINE = "landline"
     ID_NUMBER = "id-number"
@@ -18,6 +19,12 @@ class PiiType(StrEnum):
     ADDRESS = "address"
     MESSENGER_ID = "messenger-id"
     PLATE = "plate"
+    BIRTH_DATE = "birth-date"
+    ACCOUNT = "account"  # a member, account or medical record number
+    PICKUP_CODE = "pickup-code"
+    TRACKING_NUMBER = "tracking-number"
+    ORDER_NUMBER = "order-number"
+    USCC = "uscc"  # a business's registration number (GB 32100)
     PAYMENT_REF = "payment-ref"
     IP = "ip"  # and what else names a device or a connection: MAC, IMEI
     URL_TOKEN = "url-token"  # noqa: S105 - a kind, not a token; and passwords, session ids, bearer tokens
@@ -25,6 +32,8 @@ class PiiType(StrEnum):
     ONE_TIME_CODE = "one-time-code"
     CARD_EXPIRY = "card-expiry"
     ENCODED = "encoded"  # an encoded run that hides personal data, or that can't be checked
+    HEALTH = "health"  # these two are hints of a sensitive class: words, not numbers
+    RELIGION = "religion"  # and ethnicity
     OTHER_KNOWN = "other-known"
 
 
@@ -38,16 +47,25 @@ STRICTNESS: tuple[PiiType, ...] = (
     PiiType.PASSPORT,
     PiiType.CARD_EXPIRY,
     PiiType.PAYMENT_REF,
+    PiiType.PICKUP_CODE,
     PiiType.ENCODED,
     PiiType.ADDRESS,
     PiiType.MESSENGER_ID,
+    PiiType.ACCOUNT,
     PiiType.PLATE,
     PiiType.IP,
     PiiType.PHONE,
     PiiType.LANDLINE,
     PiiType.EMAIL,
+    PiiType.BIRTH_DATE,
+    PiiType.MINOR_NAME,
     PiiType.NAME,
+    PiiType.HEALTH,
+    PiiType.RELIGION,
     PiiType.OTHER_KNOWN,
+    PiiType.TRACKING_NUMBER,
+    PiiType.ORDER_NUMBER,
+    PiiType.USCC,
 )
 _PHONES = {PiiType.PHONE, PiiType.LANDLINE}
 _RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
@@ -58,12 +76,16 @@ MIXED = "mixed:"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Personal data at `text[start:end]`, in code points. `rule` says which rule found it; the value is not kept."""
+    """Personal data at `text[start:end]`, in code points. `rule` says which rule found it; the value is not kept.
+
+    `confidence` is between 0 and 1: 1 where a check digit or the form itself vouches for it.
+    """
 
     start: int
     end: int
     type: PiiType
     rule: str
+    confidence: float = 1.0
 
     @property
     def mixed(self) -> bool:
@@ -96,4 +118,4 @@ def _union(a: Span, b: Span) -> Span:
     )
     if (a.mixed or b.mixed or not harmless) and not rule.startswith(MIXED):
         rule = MIXED + rule
-    return Span(a.start, max(a.end, b.end), kind, rule)
+    return Span(a.start, max(a.end, b.end), kind, rule, max(a.confidence, b.confidence))
