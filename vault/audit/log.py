@@ -8,7 +8,7 @@ from sqlalchemy import Connection, String, insert, select, text, update
 
 from crypto.keys import KEY_SIZE
 from crypto.merkle import Frontier, Node, consistency_proof, inclusion_proof, leaf_hash, node_hash, range_hash
-from vault.audit.entry import Entry
+from vault.audit.entry import Action, Entry
 from vault.errors import NotFound
 from vault.ids import new_id
 from vault.storage.schema import log_entries, log_head, log_nodes
@@ -41,7 +41,7 @@ def read_head(connection: Connection) -> Frontier:
 
 @dataclass(slots=True)
 class Appender:
-    """Entries of one transaction: numbered as they come, written at once at the end."""
+    """Entries of one transaction: numbered as they come, written together."""
 
     head: Frontier
     policy: str
@@ -81,8 +81,12 @@ class Appender:
         """Forget the entries of a unit that failed: those after the first ``count``."""
         del self.rows[count:]
 
+    def registers_key(self) -> bool:
+        """Tell whether an entry that is not written yet registers a public key."""
+        return any(row["action"] == Action.KEY_REGISTER.value for row in self.rows)
+
     def write(self, connection: Connection) -> Frontier:
-        """Insert entries and finished subtree roots, move the head, and return it."""
+        """Insert the entries so far and finished subtree roots, move the head, and return it."""
         if not self.rows:
             return self.head
         completed: list[tuple[int, int, bytes]] = []
@@ -102,6 +106,7 @@ class Appender:
         values = {"size": head.size, "frontier": b"".join(head.hashes)}
         if connection.execute(update(log_head).values(values)).rowcount == 0:
             connection.execute(insert(log_head).values(id=_HEAD_ROW, **values))
+        self.head, self.rows = head, []
         return head
 
 

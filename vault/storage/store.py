@@ -149,7 +149,10 @@ class Store:
         try:
             with self._writing.begin() as connection:
                 appender = Appender(lock_head(connection), self._policy, self._clock)
-                outcomes = [(job, *self._attempt(job, connection, appender)) for job in batch]
+                for job in batch:
+                    outcomes.append((job, *self._attempt(job, connection, appender)))
+                    if appender.registers_key():  # the next unit may seal to that key, and looks it up in the log
+                        appender.write(connection)
                 head = appender.write(connection)
         except BaseException as error:  # noqa: BLE001 - whatever failed, the waiters must hear of it and the thread go on
             _log.error("commit failed", error=type(error).__name__)

@@ -5,18 +5,21 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from crypto.errors import CannotOpen
 from crypto.identity import new_seed, public_key
 from tests.vault.people import People, at_once, entries
 from tests.vault.teams.sealed import add_case, opened
+from vault.accounts.credentials import key_digest
 from vault.audit.entry import Action
+from vault.audit.telling import told
 from vault.errors import Conflict, Damaged, NotFound, Refused
 from vault.ids import new_id
 from vault.installation import Vault
 from vault.storage.schema import cases, log_entries, team_seals, teams, users
 from vault.storage.schema import team_members as memberships
+from vault.storage.store import Unit
 from vault.teams.keys import open_team_seed, registered_team_key
 from vault.teams.teams import Team, admit, create_team, remove
 
@@ -141,6 +144,30 @@ def test_cases_filed_while_a_removal_is_prepared_are_not_forgotten(vault: Vault,
     assert filed, "nothing was filed meanwhile"
     seed = seed_of(vault, people, "agent", team)
     assert opened(vault, team.team_id, seed) == {case_id: (key, key) for case_id, key in filed.items()}
+
+
+def test_a_key_registered_in_the_same_commit_is_sealed_to(vault: Vault, people: People, team: Team) -> None:
+    """Group commit puts both units into one transaction: the second looks up an entry of the first."""
+    owner, actor = people.consumer().user_id, people.lead()
+    public, writing, go = public_key(new_seed()), threading.Event(), threading.Event()
+
+    def hold(_: Unit) -> None:
+        writing.set()
+        go.wait(10)
+
+    def renew(unit: Unit) -> None:
+        digest = key_digest(public)
+        entry = unit.record(told(actor, Action.KEY_REGISTER, team=team.team_id, object=team.team_id, digest=digest))
+        changed = {"public_key": public, "key_entry": entry, "generation": 2}
+        unit.connection.execute(update(teams).where(teams.c.id == team.team_id).values(**changed))
+
+    held = vault.store.submit(hold)
+    assert writing.wait(10)
+    renewed = vault.store.submit(renew)
+    added = vault.store.submit(lambda unit: add_case(unit, vault, owner, team.team_id))
+    go.set()
+    for future in (held, renewed, added):
+        future.result(10)
 
 
 def test_members_who_come_and_go_at_once_end_up_with_one_key(vault: Vault, people: People, team: Team) -> None:
