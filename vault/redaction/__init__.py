@@ -1,9 +1,9 @@
-"""Finding personal data in texts and making the redacted rendition that a case is handled with.
+"""Finding personal data in texts, chats, pictures and documents, and making the renditions that a case is handled with.
 
-Stages, each a pure function over text or bytes: `files.sniff` says what bytes are, `extract.extract` turns a text-like
-file into readable text, `detect.detect` finds personal data, `mask.redact_text` hides it, `rendition.render` joins
-them, `sandbox.render_in_sandbox` does that in a confined process. Standard library only: the confined process imports
-this package alone, under another name, so its imports are relative.
+Stages, each pure: `files.sniff` says what bytes are, `read.read` what they say, `detect.detect` finds personal data,
+`casemap` gives each person and value of a case one placeholder, `hiding` and `pictures` hide and look again,
+`redact.redact` joins them. `jobs` has that done in a confined process, which imports this package alone, under another
+name, so imports are relative (docs/redaction.md).
 
 Nothing here logs, and no span, error or count carries a value.
 """

@@ -65,7 +65,7 @@ def _escaped(text: str, search: Search) -> Iterator[Span]:
     view = fold("".join(pieces))
     for span in view.back_all(search(view.text)):
         if counts[span.end] > counts[span.start]:
-            yield Span(starts[span.start], ends[span.end - 1], PiiType.ENCODED, "encoded-" + span.type)
+            yield Span(starts[span.start], ends[span.end - 1], PiiType.ENCODED, "encoded-" + span.type, span.confidence)
 
 
 def _decode(match: "re.Match[str]") -> str | None:
@@ -88,10 +88,10 @@ def _base64(text: str, search: Search) -> Iterator[Span]:
         decoded = _text_of(run)
         if decoded is None:
             if len(run) >= _OPAQUE_FROM and _looks_random(run):
-                yield Span(*match.span(), PiiType.ENCODED, "opaque")
+                yield Span(*match.span(), PiiType.ENCODED, "opaque", 0.6)
             continue
         folded = fold(decoded).text
-        runs.append(Span(*match.span(), PiiType.ENCODED, "base64"))
+        runs.append(Span(*match.span(), PiiType.ENCODED, "base64", 0.9))
         pieces.append(folded)
         edges.append(edges[-1] + len(folded) + 1)
     if not runs:

@@ -32,12 +32,28 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"#!AMR", "audio/amr"),
     (0, b"\x1aE\xdf\xa3", "video/webm"),
     (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (0, b"8BPS\x00", "image/vnd.adobe.photoshop"),
+    (0, b"\x00\x00\x01\x00", "image/x-icon"),
+    (0, b"\x00\x00\x02\x00", "image/x-icon"),
+    (0, b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
+    (0, b"\xff\x0a", "image/jxl"),
+    (0, b"\x00\x00\x00\x0cJXL \r\n\x87\n", "image/jxl"),
+    (0, b"{\\rtf", "application/rtf"),  # plain ASCII, but what it says is written in escapes
+    (0, b"%!PS", "application/postscript"),
+    (0, b"\xc5\xd0\xd3\xc6", "application/postscript"),
+    (0, b"\x00asm", "application/wasm"),
+    (0, b"\xca\xfe\xba\xbe", UNKNOWN),
+    (0, b"\xfe\xed\xfa", UNKNOWN),
+    (0, b"\xcf\xfa\xed\xfe", UNKNOWN),
+    (0, b"(\xb5/\xfd", UNKNOWN),
+    (0, b"MSCF\x00", UNKNOWN),
     (257, b"ustar", "application/x-tar"),
 )
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
 _BRANDS = {
     b"heic": "image/heic", b"heix": "image/heic", b"hevc": "image/heic", b"hevx": "image/heic", b"heim": "image/heic",
-    b"heis": "image/heic", b"mif1": "image/heic", b"msf1": "image/heic", b"avif": "image/avif", b"avis": "image/avif",
+    b"heis": "image/heic", b"heif": "image/heic", b"mif1": "image/heic", b"msf1": "image/heic",
+    b"avif": "image/avif", b"avis": "image/avif",
     b"qt  ": "video/quicktime", b"M4A ": "audio/mp4", b"M4B ": "audio/mp4",
 }  # fmt: skip
 _BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip"})
@@ -64,14 +80,36 @@ def _binary(head: bytes) -> str | None:
     if head[:4] in (b"RIFF", b"RIFX"):
         return _RIFF.get(head[8:12], UNKNOWN)
     if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12], "video/mp4")
+        return _iso(head)
     if head[4:8] in _BOXES:
         return "video/quicktime"
     if head.find(b"%PDF-", 0, 1024 + 5) >= 0:  # readers accept the header anywhere in the first 1,024 bytes
         return "application/pdf"
+    if _is_bitmap(head) or _is_program(head):
+        return "image/bmp" if head[:1] == b"B" else "application/x-msdownload"
     if b"PK\x03\x04" in head and b"\x00" in head:
         return "application/zip"  # an archive with something in front
     return _audio(head)
+
+
+def _iso(head: bytes) -> str:
+    """By the major brand; where that one says no more than "a picture", by those it is compatible with."""
+    if head[8:12] in (b"mif1", b"msf1") and re.search(rb"avi[fs]", head[16 : min(int.from_bytes(head[:4]), 256)]):
+        return "image/avif"
+    return _BRANDS.get(head[8:12], "video/mp4")
+
+
+def _is_bitmap(head: bytes) -> bool:
+    return (
+        head[:2] == b"BM"
+        and head[6:10] == bytes(4)
+        and head[14:18] in (size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124))
+    )
+
+
+def _is_program(head: bytes) -> bool:
+    """Windows and DOS: the two letters alone could begin a text."""
+    return head[:2] == b"MZ" and b"\x00" in head[:128]
 
 
 def _audio(head: bytes) -> str | None:
@@ -136,4 +174,6 @@ def _looks_mail(start: str) -> bool:
         at = header.end()
         if len(names) > 40:
             break
-    return len(names & _MAIL_NAMES) >= 3 or ("from" in names and len(names & _MAIL_NAMES) >= 2)
+    known = names & _MAIL_NAMES
+    # A transcript too may begin with `From:` and `Received:`.
+    return len(known) >= 3 or (len(known) == 2 and "received" not in known and bool(known & {"from", "mime-version"}))

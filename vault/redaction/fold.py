@@ -9,7 +9,7 @@ Rules are written for this form only, so `[0-9]` and ASCII punctuation are enoug
 import unicodedata
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .spans import Span
 
@@ -36,7 +36,7 @@ class Folded:
         """The span over the original text."""
         if self.index is None:
             return span
-        return Span(self.index[span.start], self.index[span.end - 1] + 1, span.type, span.rule)
+        return replace(span, start=self.index[span.start], end=self.index[span.end - 1] + 1)
 
     def back_all(self, spans: Iterable[Span]) -> list[Span]:
         """The spans over the original text, without the empty ones."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .spans import PiiType, Span
 
 _MESSAGE = re.compile(
-    r"[ ]*(?:[\[(]?[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}日?[, ]{0,2})?(?:(?:上午|"
+    r"[ ]*(?:[\[(]?[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}日?[, ]{0,2})?(?:[\[(]?(?:上午|"
     r"下午|晚上)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,3})?)?"
     r"(?: ?[AaPp][Mm])?[\])]?)?[ ]*(?:- )?(?:\[[^\]\n]{1,40}\]|<v [^>\n]{1,40}>|"
     r"[^:\n0-9]{1,30}[0-9]{0,6}[:])?[ \"']*(?P<body>[^\n]*)"
@@ -55,7 +55,7 @@ def find_fragments(text: str) -> Iterator[Span]:
             if total == 11 or not piece.alone:
                 break
         if total == 11 and len(pieces) > 1:
-            yield from (Span(p.start, p.end, PiiType.PHONE, "phone-in-pieces") for p in pieces)
+            yield from (Span(p.start, p.end, PiiType.PHONE, "phone-in-pieces", 0.8) for p in pieces)
 
 
 def _bodies(text: str) -> Iterator[tuple[int, int]]:

@@ -11,25 +11,40 @@ from .spans import PiiType, Span
 
 _CONNECT = r"(?:号码|號碼|号|號|码|number|num|no\.?|is|was|是|为|為|说|的|[\s:=#\"'“”(\[【<>,、-]){0,8}$"
 _LABELS = re.compile(
-    r"(?:(?P<mobile>手机|手機|电话|電話|联系方式|聯絡|联系人|来电|主叫|座机|固话|热线|传真|传呼|mobile|cell|phone|call\s(?:me\s)?(?:at|on)?"
+    r"(?:(?P<mobile>手机|手機|电话|電話|联系方式|聯絡|联系人|来电|主叫|座机|固话|热线|传真|传呼|mobile|cell|"
+    r"phone|call\s(?:me\s)?(?:at|on)?"
     r"|(?<![a-z])tel\.?|telephone|whatsapp|拨打)"
-    r"|(?P<card>银行卡|銀行卡|信用卡|储蓄卡|借记卡|卡|银行账户|银行账号|银行帐号|收款账号|打款账号|card|account|acct\.?|a/c)"
-    r"|(?P<id>身份证|身分證|身份證|身分证|证件|證件|公民身份|ssn|social\ssecurity|id\scard|id\snumber|national\sid|驾驶证|驾照|社保号|医保号)"
+    r"|(?P<card>银行卡|銀行卡|信用卡|储蓄卡|借记卡|卡|银行账户|银行账号|银行帐号|收款账号|打款账号|打款至|"
+    r"转账至|汇款至|card|account|acct\.?|a/c)"
+    r"|(?P<account>账户|账号|帐号|帐户|賬號)"
+    r"|(?P<id>身份证|身分證|身份證|身分证|证件|證件|公民身份|ssn|social\ssecurity|id\scard|id\snumber|"
+    r"national\sid|驾驶证|驾照|社保号|医保号)"
     r"|(?P<imei>imei|meid)"
     r"|(?P<order>订单|訂單|单号|單號|编号|編號|运单|運單|快递|物流|包裹|货号|条码|发票"
     r"|(?<![a-z])(?:order|tracking|parcel|usps|ups|fedex|po|sku)))" + _CONNECT,
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?P<phone>手机|手機|电话|電話|来电)?(?P<id>身份证|身分證|身份證)?(?:号码|号|號)?(?:后[四4六6]位|尾号|末[四4]位|ending\sin)"
+    r"(?P<phone>手机|手機|电话|電話|来电)?(?P<id>身份证|身分證|身份證)?(?:号码|号|號)?(?:后[四4六6]位|尾号|"
+    r"末[四4]位|ending\sin)"
     r"(?:是|为|:|\s){0,3}$",
     re.IGNORECASE,
 )
 _LABEL_REACH = 28
+#: A fixed line that is given as a business's own.
+_BUSINESS_LINE = re.compile(
+    r"(?:客服|售后|售前|商家|店铺|店家|商户|卖家|公司|厂家|官方|服务|投诉|举报|咨询|平台|门店|酒店|总机|前台|"
+    r"物流|网点|快递公司|银行|医院|学校|物业|店里|该店|本店)"
+    r"(?:服务|投诉|咨询|联系|售后|客服|的)?(?:热线|电话|号码|座机|固话|总机)?(?:号码|号)?[\s:是为(]{0,3}$"
+)
 
 _MOBILE = re.compile(r"(?=1[3-9][0-9]{9})")
+_COUNTRY_CODE = re.compile(r"(?<![0-9A-Za-z])[+(]{0,2}(?:00)?86\)?[ -]{0,2}$")
 _FIXED = re.compile(r"(?=(0(?:10|2[0-9]|[3-9][0-9]{2}))[0-9]{7})")
-_HOTLINE = re.compile(r"(?=[48]00[0-9]{7})")
+#: Free of charge for the caller, so a business's: 1-888-…, 0800 ….
+_TOLL_FREE = re.compile(r"1?8(?:00|88|77|66|55|44|33)[0-9]{7}|080[08][0-9]{6,7}")
+_EXTENSION = re.compile(r"(?:[ ]?(?:-|转|轉|分机号?|ext\.?|extension)[ :]{0,2}[0-9]{1,6}(?![0-9-]))", re.IGNORECASE)
+_HOTLINE = re.compile(r"[48]00[0-9]{7}")  # of a business, never of a person
 _AMERICAN = re.compile(r"(?=[2-9][0-9]{2}[2-9][0-9]{6})")
 _RESIDENT = re.compile(
     r"(?=((?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)[0-9]{4}"
@@ -47,6 +62,12 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])")
 _CHECK_LETTER = re.compile(r"[ \-_.]{0,3}[Xx](?![A-Za-z0-9])")
 _CARD_SHAPES = frozenset({(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5)})
 _ZERO = re.compile("0")
+#: Where neither a check digit nor a form that nothing else has vouches for the number.
+_CONFIDENCE = {
+    "mobile": 0.95, "mobile-prefixed": 0.95, "mobile-twice": 0.8, "phone-labelled": 0.8, "phone-tail": 0.7,
+    "landline": 0.75, "nanp": 0.8, "grouped-phone": 0.7, "card": 0.85, "card-labelled": 0.8, "imei": 0.95,
+    "id-labelled": 0.8, "id-tail": 0.8, "resident-id-15": 0.75,
+}  # fmt: skip
 _OTHER_GROUPING = {  # British, Taiwanese: sizes of groups → first digits
     (5, 6): "07", (5, 3, 3): "07", (4, 3, 4): "0", (4, 3, 3): "09", (4, 6): "09", (3, 4, 4): "02",
 }  # fmt: skip
@@ -84,7 +105,7 @@ def _find(text: str, spoken_in: str | None) -> Iterator[Span]:
 
 def _spanned(cluster: Cluster, first: int, length: int, kind: PiiType, rule: str) -> Span:
     start, end = cluster.span(first, length)
-    return Span(start, end, kind, rule)
+    return Span(start, end, kind, rule, _CONFIDENCE.get(rule, 0.9))
 
 
 def _tail(cluster: Cluster, before: str) -> Iterator[Span]:
@@ -96,20 +117,23 @@ def _tail(cluster: Cluster, before: str) -> Iterator[Span]:
 
 
 def _labelled(cluster: Cluster, kind: str | None) -> Iterator[Span]:
+    line = _BUSINESS_LINE.search(cluster.text, max(0, cluster.start - _LABEL_REACH), cluster.start)
     if kind == "mobile" and not (_MOBILE.match(cluster.digits) and cluster.bounded(0, 11)):
         length = cluster.leading(12, 4)
-        if length >= 7:
+        if length >= 7 and not _HOTLINE.match(cluster.digits) and not line:
             yield _spanned(cluster, 0, length, PiiType.PHONE, "phone-labelled")
     elif kind == "card":
         length = cluster.leading(24, 24)
         if length >= 9:
             yield _spanned(cluster, 0, length, PiiType.BANK_CARD, "card-labelled")
+    elif kind == "account" and cluster.leading(24, 24) >= 15:
+        yield _spanned(cluster, 0, cluster.leading(24, 24), PiiType.BANK_CARD, "card-labelled")
     elif kind == "id":
         length = cluster.leading(18, 18)
         if length >= 6:
             start, end = cluster.span(0, length)
             letter = _CHECK_LETTER.match(cluster.text, end)
-            yield Span(start, letter.end() if letter else end, PiiType.ID_NUMBER, "id-labelled")
+            yield Span(start, letter.end() if letter else end, PiiType.ID_NUMBER, "id-labelled", 0.8)
     elif kind == "imei" and cluster.leading(17, 17) >= 14:
         yield _spanned(cluster, 0, cluster.leading(17, 17), PiiType.IP, "imei")
 
@@ -122,7 +146,7 @@ def _international(cluster: Cluster) -> Iterator[Span]:
             continue
         length = cluster.leading(15, 6, bisect_left(cluster.firsts, first))
         if length >= 8:
-            yield Span(plus.start(), cluster.span(first, length)[1], PiiType.PHONE, "international")
+            yield Span(plus.start(), cluster.span(first, length)[1], PiiType.PHONE, "international", 0.95)
 
 
 def _phones(cluster: Cluster, kind: str | None) -> Iterator[Span]:
@@ -131,8 +155,16 @@ def _phones(cluster: Cluster, kind: str | None) -> Iterator[Span]:
         return
     yield from _landlines(cluster)
     for match in _AMERICAN.finditer(cluster.digits):
-        if _stands_alone(cluster, match.start(), 10) and cluster.shape(match.start(), 10) == (3, 3, 4):
-            yield _spanned(cluster, match.start(), 10, PiiType.PHONE, "nanp")
+        first = match.start()
+        if (
+            _stands_alone(cluster, first, 10)
+            and cluster.shape(first, 10) == (3, 3, 4)
+            and not _HOTLINE.match(match.string, first)
+            and not _TOLL_FREE.match(match.string, first)
+        ):
+            start, end = cluster.span(first, 10)
+            opened = cluster.text[start - 1 : start] == "(" and ")" in cluster.text[start:end]
+            yield Span(start - opened, end, PiiType.PHONE, "nanp", _CONFIDENCE["nanp"])
     yield from _other_groupings(cluster)
 
 
@@ -144,9 +176,13 @@ def _mobiles(cluster: Cluster, kind: str | None) -> Iterator[Span]:
     digits = cluster.digits
     for match in _MOBILE.finditer(digits):
         first = match.start()
+        if cluster.shape(first, 11) == (1, 3, 3, 4) and _TOLL_FREE.match(digits, first):
+            continue
         if _stands_alone(cluster, first, 11):
             if not cluster.embedded(first, 11):
-                yield _spanned(cluster, first, 11, PiiType.PHONE, "mobile")
+                start, end = cluster.span(first, 11)
+                code = _COUNTRY_CODE.search(cluster.text, max(0, start - 8), start)
+                yield Span(code.start() if code else start, end, PiiType.PHONE, "mobile", _CONFIDENCE["mobile"])
         elif cluster.ends_group(first + 10):
             for prefix in ("0086", "86", "0"):
                 begin = first - len(prefix)
@@ -157,21 +193,26 @@ def _mobiles(cluster: Cluster, kind: str | None) -> Iterator[Span]:
 
 
 def _landlines(cluster: Cluster) -> Iterator[Span]:
+    if _BUSINESS_LINE.search(cluster.text, max(0, cluster.start - _LABEL_REACH), cluster.start):
+        return
     for match in _FIXED.finditer(cluster.digits):
         first, area = match.start(), len(match[1])
+        if _TOLL_FREE.match(match.string, first):
+            continue
         if cluster.starts_group(first) and cluster.ends_group(first + area - 1):
             length = next((n for n in (area + 8, area + 7) if _stands_alone(cluster, first, n)), 0)
             if length:
-                yield _spanned(cluster, first, length, PiiType.LANDLINE, "landline")
-    for match in _HOTLINE.finditer(cluster.digits):
-        if _stands_alone(cluster, match.start(), 10):
-            yield _spanned(cluster, match.start(), 10, PiiType.LANDLINE, "hotline")
+                start, end = cluster.span(first, length)
+                extension = _EXTENSION.match(cluster.text, end)
+                opened = cluster.text[start - 1 : start] == "(" and ")" in cluster.text[start:end]
+                end = extension.end() if extension else end
+                yield Span(start - opened, end, PiiType.LANDLINE, "landline", _CONFIDENCE.get("landline", 0.9))
 
 
 def _other_groupings(cluster: Cluster) -> Iterator[Span]:
     for match in _ZERO.finditer(cluster.digits):
         first = match.start()
-        if not cluster.starts_group(first):
+        if not cluster.starts_group(first) or _TOLL_FREE.match(cluster.digits, first):
             continue
         for shape, prefix in _OTHER_GROUPING.items():
             length = sum(shape)
@@ -227,7 +268,7 @@ def _cards(cluster: Cluster, kind: str | None) -> Iterator[Span]:
     for match in _PAYMENT.finditer(digits):
         start, end = cluster.span(match.start(), 28)
         if end - start == 28 and cluster.bounded(match.start(), 28):
-            yield Span(start, end, PiiType.PAYMENT_REF, "payment-28")
+            yield Span(start, end, PiiType.PAYMENT_REF, "payment-28", 0.85)
     luhn = Luhn(digits)
     for match in _CARD.finditer(digits):
         first = match.start()

@@ -69,8 +69,20 @@ def _occurrences(
     for where, what in places:
         for i in _all(where, what):
             start, end = offsets[i], offsets[i + len(what) - 1] + 1
-            if not (whole_words and (_inside_word(text, start - 1, start) or _inside_word(text, end - 1, end))):
+            if whole_words and (_inside_word(text, start - 1, start) or _inside_word(text, end - 1, end)):
+                continue
+            if not (whole_words and _is_ordinary(text[start:end])):
                 yield Span(start, end, kind, "known")
+
+
+def _is_ordinary(found: str) -> bool:
+    """Whether what could be a name is ordinary words where it stands: `will power`, not `Will Power`."""
+    from .names.english_words import ALSO_LAST, COMMON_WORDS  # noqa: PLC0415 - `names` uses this module too
+
+    words = found.split()
+    return (
+        found.islower() and len(words) > 1 and words[0] in COMMON_WORDS and set(words[1:]) <= COMMON_WORDS | ALSO_LAST
+    )
 
 
 def _parts(text: str, name: str) -> Iterator[Span]:

@@ -14,6 +14,7 @@ from .detect import Known, detect
 from .fold import SPOKEN_DIGITS, fold
 from .known import is_han
 from .places import province_and_city
+from .policy import DEFAULT, Treatment
 from .spans import PiiType, Span
 
 _HIDDEN = "***"
@@ -42,6 +43,9 @@ _PLACEHOLDERS: dict[PiiType, str] = {
     PiiType.ONE_TIME_CODE: "〔验证码〕",
     PiiType.CARD_EXPIRY: "〔卡有效期〕",
     PiiType.ENCODED: "〔编码内容〕",
+    PiiType.BALANCE: "〔余额〕",
+    PiiType.SCHOOL: "〔学校〕",
+    PiiType.BIOMETRIC: "〔生物识别信息〕",
     PiiType.HEALTH: "〔健康信息〕",
     PiiType.RELIGION: "〔信仰或民族〕",
     PiiType.OTHER_KNOWN: "〔个人信息〕",
@@ -63,10 +67,10 @@ class Redacted:
 
 def redact_text(text: str, known: Known | None = None) -> Redacted:
     """The text with personal data replaced by its partial or typed form."""
-    spans = detect(text, known)
+    spans = [span for span in detect(text, known) if DEFAULT[span.type] is not Treatment.KEEP]
     pieces, done = [], 0
     for span in spans:
-        pieces += [text[done : span.start], _replacement(text[span.start : span.end], span)]
+        pieces += [text[done : span.start], partial_form(text[span.start : span.end], span)]
         done = span.end
     return Redacted("".join([*pieces, text[done:]]), dict(Counter(span.type for span in spans)))
 
@@ -116,7 +120,8 @@ def mask_id(_number: str) -> str:
     return _PLACEHOLDERS[PiiType.ID_NUMBER]
 
 
-def _replacement(value: str, span: Span) -> str:
+def partial_form(value: str, span: Span) -> str:
+    """The partial form of a span's value; its typed form where there is none, or where several kinds overlap."""
     if span.mixed:
         return _PLACEHOLDERS[span.type]
     match span.type:

@@ -15,10 +15,11 @@ TOO_LARGE = "too-large"
 NOT_UNDERSTOOD = "not-understood"
 TIMED_OUT = "timed-out"
 FAILED = "failed"
-REASONS = frozenset({NOT_TEXT, TOO_LARGE, NOT_UNDERSTOOD, TIMED_OUT, FAILED})
+TOO_MUCH_MEMORY = "too-much-memory"
+REASONS = frozenset({NOT_TEXT, TOO_LARGE, NOT_UNDERSTOOD, TIMED_OUT, FAILED, TOO_MUCH_MEMORY})
 
 #: What the content may be when it is read as text; a page of markup may have been declared as plain text.
-_READ_AS = TEXT_TYPES | {"application/xml", "image/svg+xml"}
+READ_AS = TEXT_TYPES | {"application/xml", "image/svg+xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def render(data: bytes, media_type: str, known: Known | None) -> Rendition:
         return withheld(TOO_LARGE)
     if media_type not in TEXT_TYPES:
         return withheld(NOT_TEXT)
-    if sniff(data[:HEAD]) not in _READ_AS:
+    if sniff(data[:HEAD]) not in READ_AS:
         return withheld(NOT_UNDERSTOOD)
     text = extract(data, media_type)
     if text is None:

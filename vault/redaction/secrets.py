@@ -11,25 +11,32 @@ from .fold import SPOKEN_DIGITS, fold
 from .spans import PiiType, Span, merge
 
 _CARD_WORD = re.compile(
-    r"(?<![A-Za-z])(?:c\s?[vs]\s?[vcn](?:2(?![0-9]))?)(?![A-Za-z])|card\s(?:verification|security)\s(?:value|code|number)|安全码|安全碼|卡背(?:面)?码"
-    r"|(?:卡片?|信用卡|银行卡)?(?:背面?|反面|签名[栏条处])上?的?(?:后面?|末尾?|最后)?(?:[三3]位|[四4]位)(?:数字|数|码|校验码)?"
+    r"(?<![A-Za-z])(?:c\s?[vs]\s?[vcn](?:2(?![0-9]))?)(?![A-Za-z])|card\s(?:verification|security)\s(?:value|"
+    r"code|number)|安全码|安全碼|卡背(?:面)?码"
+    r"|(?:卡片?|信用卡|银行卡)?(?:背面?|反面|签名[栏条处])上?的?(?:后面?|末尾?|最后)?(?:[三3]位|"
+    r"[四4]位)(?:数字|数|码|校验码)?"
     r"|(?:卡片?|信用卡)后[三3]位|后[三3]位(?:安全码|校验码)",
     re.IGNORECASE,
 )
 _PIN_WORD = re.compile(
-    r"(?:支付|取款|交易|银行卡|信用卡|提现|查询|卡片?)(?:的)?密[码碼]|(?<![A-Za-z])PIN(?:\s?(?:code|number|码))?(?![A-Za-z])",
+    r"(?:支付|取款|交易|银行卡|信用卡|提现|查询|卡片?)(?:的)?密[码碼]|(?<![A-Za-z])PIN(?:\s?(?:code|number|"
+    r"码))?(?![A-Za-z])",
     re.IGNORECASE,
 )
 _ONE_TIME_WORD = re.compile(
-    r"[验驗]\s?[证證]\s?[码碼]|校\s?[验驗]\s?[码碼]|动态(?:密码|口令|码)|動態(?:密碼|碼)|[一1]次性(?:密码|口令|码)|确认码|短信码|登录码|授权码|激活码|"
+    r"[验驗]\s?[证證]\s?[码碼]|校\s?[验驗]\s?[码碼]|动态(?:密码|口令|码)|動態(?:密碼|碼)|[一1]次性(?:密码|"
+    r"口令|码)|确认码|短信码|登录码|授权码|激活码|"
     r"(?<![A-Za-z])(?:yzm|captcha|sms_?code|T?OTP|2FA(?:\scode)?|pass\s?code|one[- ]?time\s(?:pass)?(?:code|word|pin)|"
-    r"(?:verification|verify|authentication|authenticator|authorization|auth|security|login|log-?in|sign-?in|confirmation|access|sms|text)[\s_-](?:code|pin))"
+    r"(?:verification|verify|authentication|authenticator|authorization|auth|security|login|log-?in|sign-?in|"
+    r"confirmation|access|sms|text)[\s_-](?:code|pin))"
     r"(?![A-Za-z])",
     re.IGNORECASE,
 )
 _PLAIN_CODE = re.compile(r"(?<![A-Za-z-])code(?:\s(?:is|was)[\s:]|\s?[:=]\s?)", re.IGNORECASE)
 _OTHER_CODE = re.compile(
-    r"(?:promo|promotion|discount|coupon|voucher|zip|postal|post|product|item|sku|error|status|area|country|bar|qr|order|tracking|"
+    r"(?:pick-?up|collection|locker|promo|promotion|discount|coupon|voucher|zip|postal|post|product|item|sku|"
+    r"error|status|area|country|"
+    r"bar|qr|order|tracking|"
     r"referral|invite|exit|style|colou?r|source|http|response|return)[ _-]?$",
     re.IGNORECASE,
 )
@@ -37,19 +44,23 @@ _FILLER = (
     r"[\s:=\-\"'“”「」【】\[\]()是为為,,。的我你您收到了发给这个次码一下在下面即哦啊呢吧就如填写输入号在卡背面后边#]"
 )
 _AFTER = re.compile(
-    rf"(?:[四五六七八4-8]\s?位(?:数字?)?)?{_FILLER}{{0,12}}+(?:(?:is|was|are|number|code|value)[\s:=]{{1,3}})?(?:[A-Z]-(?=[0-9]))?"
+    rf"(?:[四五六七八4-8]\s?位(?:数字?)?)?{_FILLER}{{0,12}}+(?:(?:is|was|are|number|code|"
+    rf"value)[\s:=]{{1,3}})?(?:[A-Z]-(?=[0-9]))?"
 )
 _DIGITS = re.compile(r"[0-9]{1,20}(?![0-9])")
 _MORE_DIGITS = re.compile(r"[ .\-][0-9]{1,4}(?![0-9])")
 _MIXED_CODE = re.compile(r"(?=[A-Za-z]{0,7}[0-9][A-Za-z]{0,6}[0-9])[A-Za-z0-9]{4,8}(?![A-Za-z0-9])")
 _SURE = re.compile(r"[是为為:=【\[]|is\s")
 _NO_CODE_AFTER = re.compile(
-    r"\s?(?:元|块|塊|年|月|日|分|秒|小时|天|次|条|个|件|位|%|号楼|楼)|:[0-9]|[./-][0-9]|[A-Za-z]|\s(?:minutes?|seconds?|hours?|days?|times|yuan|rmb|dollars)"
+    r"\s?(?:元|块|塊|年|月|日|分|秒|小时|天|次|条|个|件|位|%|号楼|楼)|:[0-9]|[./-][0-9]|[A-Za-z]|"
+    r"\s(?:minutes?|seconds?|hours?|days?|times|yuan|rmb|dollars)"
 )
 _BEFORE_CHINESE = re.compile(
-    r"(?:(?<=[】\]:\n])|(?<![\s\S]))\s?(?P<a>[0-9]{4,8})(?![0-9])(?=\s?(?:[(【\[]|是|为|为您|作为|,)?\s?(?:您|你|本次)?的?(?:登录|注册|支付|短信|手机)?"
+    r"(?:(?<=[】\]:\n])|(?<![\s\S]))\s?(?P<a>[0-9]{4,8})(?![0-9])(?=\s?(?:[(【\[]|是|为|为您|作为|,)?\s?(?:您|"
+    r"你|本次)?的?(?:登录|注册|支付|短信|手机)?"
     r"(?:验证码|驗證碼|校验码|动态码|动态密码|动态口令|[一1]次性密码|确认码))"
-    r"|(?<![0-9A-Za-z.\-/¥$:])(?P<b>[0-9]{4,8})(?![0-9])(?=\s?(?:[(【\[]\s?|(?:是|为)(?:我|您|你|本次|这次)?(?:刚收到)?的?(?:登录|注册|支付|短信|手机)?)"
+    r"|(?<![0-9A-Za-z.\-/¥$:])(?P<b>[0-9]{4,8})(?![0-9])(?=\s?(?:[(【\[]\s?|(?:是|为)(?:我|您|你|本次|"
+    r"这次)?(?:刚收到)?的?(?:登录|注册|支付|短信|手机)?)"
     r"(?:验证码|驗證碼|校验码|动态码|动态密码|动态口令|[一1]次性密码|确认码))"
 )
 _BEFORE_ENGLISH = re.compile(
@@ -104,12 +115,12 @@ def _find(text: str) -> Iterator[Span]:
         if not _OTHER_CODE.search(text, max(0, word.start() - 12), word.start()):
             yield from _after(text, word.end(), range(4, 9), PiiType.ONE_TIME_CODE, "plain-code")
     for match in _BEFORE_CHINESE.finditer(text):
-        yield Span(*match.span("a" if match["a"] else "b"), PiiType.ONE_TIME_CODE, "code-before")
+        yield Span(*match.span("a" if match["a"] else "b"), PiiType.ONE_TIME_CODE, "code-before", 0.9)
     for match in _BEFORE_ENGLISH.finditer(text):
         if match["b"] or not _OTHER_CODE.search(match["what"]):
-            yield Span(*match.span("a" if match["a"] else "b"), PiiType.ONE_TIME_CODE, "code-before")
+            yield Span(*match.span("a" if match["a"] else "b"), PiiType.ONE_TIME_CODE, "code-before", 0.9)
     for match in _CARD_BEFORE.finditer(text):
-        yield Span(*match.span("a"), PiiType.CARD_SECURITY_CODE, "card-code-before")
+        yield Span(*match.span("a"), PiiType.CARD_SECURITY_CODE, "card-code-before", 0.9)
 
 
 def _after(text: str, at: int, lengths: range, kind: PiiType, rule: str) -> Iterator[Span]:
@@ -119,7 +130,7 @@ def _after(text: str, at: int, lengths: range, kind: PiiType, rule: str) -> Iter
     if not digits:
         mixed = _MIXED_CODE.match(text, start)
         if mixed and kind is PiiType.ONE_TIME_CODE and _SURE.search(text, at, start):
-            yield Span(start, mixed.end(), kind, rule)
+            yield Span(start, mixed.end(), kind, rule, 0.8)
         return
     end, count = digits.end(), digits.end() - start
     while count < lengths.start:
@@ -135,4 +146,4 @@ def _after(text: str, at: int, lengths: range, kind: PiiType, rule: str) -> Iter
         if count + 1 >= lengths.stop:
             break
     if count in lengths and not _NO_CODE_AFTER.match(text, end):
-        yield Span(start, end, kind, rule)
+        yield Span(start, end, kind, rule, 0.9)

@@ -32,7 +32,10 @@ class PiiType(StrEnum):
     ONE_TIME_CODE = "one-time-code"
     CARD_EXPIRY = "card-expiry"
     ENCODED = "encoded"  # an encoded run that hides personal data, or that can't be checked
-    HEALTH = "health"  # these two are hints of a sensitive class: words, not numbers
+    BALANCE = "balance"  # the money that somebody has in an account
+    SCHOOL = "school"  # where somebody learns: school, year and class
+    BIOMETRIC = "biometric"
+    HEALTH = "health"  # these three are hints of a sensitive class: words, not numbers
     RELIGION = "religion"  # and ethnicity
     OTHER_KNOWN = "other-known"
 
@@ -52,6 +55,7 @@ STRICTNESS: tuple[PiiType, ...] = (
     PiiType.ADDRESS,
     PiiType.MESSENGER_ID,
     PiiType.ACCOUNT,
+    PiiType.SCHOOL,
     PiiType.PLATE,
     PiiType.IP,
     PiiType.PHONE,
@@ -60,6 +64,8 @@ STRICTNESS: tuple[PiiType, ...] = (
     PiiType.BIRTH_DATE,
     PiiType.MINOR_NAME,
     PiiType.NAME,
+    PiiType.BALANCE,
+    PiiType.BIOMETRIC,
     PiiType.HEALTH,
     PiiType.RELIGION,
     PiiType.OTHER_KNOWN,

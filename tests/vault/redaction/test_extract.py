@@ -158,3 +158,46 @@ def test_no_mail_makes_it_raise(headers: list[tuple[bytes, bytes]], body: bytes)
 @given(st.text(alphabet="<>/!-'\"= abscript&#;[]CDATA\n", max_size=120))
 def test_no_markup_makes_it_raise(page: str) -> None:
     extract(page.encode(), "text/html")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "hz", "utf-7", "iso2022_jp_2"])
+def test_encodings_without_a_mark_are_read_where_they_leave_no_doubt(encoding: str) -> None:
+    text = "我叫陈嘉禾,手机16900000013,要求退款。\n商品质量有问题\n"
+    assert extract(text.encode(encoding), "text/plain") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call +16900000013- now",
+        "a~{b~}c",
+        "1+2345-6",
+        "see \x1b[31mred\x1b[0m",
+        "+ADw-script+AD4-",
+    ],
+)
+def test_ascii_that_only_looks_encoded_stays_as_it_is(text: str) -> None:
+    assert extract(text.encode(), "text/plain") == text
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "hz", "iso-2022-jp", "big5", "gb2312", "utf-8"])
+def test_a_letter_is_read_in_the_encoding_that_it_declares(charset: str) -> None:
+    text = "中文16900000013"
+    mail = f"From: a@example.com\nSubject: x\nContent-Type: text/plain; charset={charset}\n\n"
+    assert (extract(mail.encode() + text.encode(charset), "message/rfc822") or "").endswith(text)
+
+
+@pytest.mark.parametrize("charset", ["zip", "hex", "rot13", "base64", "nonsense", "\x00"])
+def test_an_encoding_of_a_letter_that_is_none_is_passed_over(charset: str) -> None:
+    mail = f"From: a@example.com\nSubject: x\nContent-Type: text/plain; charset={charset}\n\nhello"
+    assert (extract(mail.encode(), "message/rfc822") or "").endswith("hello")
+
+
+def test_a_letter_that_says_the_same_as_text_and_as_a_page_is_read_once() -> None:
+    mail = (
+        "From: a@example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n"
+        "--b\nContent-Type: text/plain\n\nHello Avery\n--b\nContent-Type: text/html\n\n<p>Hello <b>Avery</b></p>\n"
+        "--b\nContent-Type: text/html\n\n<p>Hello another</p>\n--b--\n"
+    )
+    text = extract(mail.encode(), "message/rfc822") or ""
+    assert (text.count("Hello Avery"), text.count("Hello another")) == (1, 1)

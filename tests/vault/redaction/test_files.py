@@ -44,6 +44,22 @@ from vault.redaction.files import HEAD, sniff
         (b"From: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n\r\nbody", "message/rfc822"),
         (b"WEBVTT\n\n00:00:02.000 --> 00:00:06.500\nhello", "text/vtt"),
         (b"time,sender,text\n2026,a,b\n", "text/plain"),
+        (b"\x00\x00\x00\x18ftypheif\x00\x00\x00\x00", "image/heic"),
+        (b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1", "image/avif"),
+        (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00avifmiaf", "image/avif"),
+        (b"BM\x36\x00\x0c\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00", "image/bmp"),
+        (b"BMW is a make of cars", "text/plain"),
+        (b"\x00\x00\x01\x00\x01\x00\x20\x20", "image/x-icon"),
+        (b"8BPS\x00\x01", "image/vnd.adobe.photoshop"),
+        (b"{\\rtf1\\ansi {\\b x}}", "application/rtf"),
+        (b"%!PS-Adobe-3.0\n", "application/postscript"),
+        (b"MZ\x90\x00\x03\x00\x00\x00", "application/x-msdownload"),
+        (b"MZ is two letters", "text/plain"),
+        (b"\x00asm\x01\x00\x00\x00", "application/wasm"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00[Content_Types].xml", "application/zip"),
+        ("手机16900000013".encode("utf-16-le"), "text/plain"),
+        (b"MIME-Version: 1.0\nContent-Type:multipart/related; boundary=b\n\n--b--", "message/rfc822"),
+        (b"From: <Saved by a browser>\nSnapshot-Content-Location: x\nSubject: a page\n\n", "message/rfc822"),
         (b"", "text/plain"),
         (b"\x00\x01\x02\x03", "application/octet-stream"),
         (bytes(range(256)), "application/octet-stream"),
@@ -63,6 +79,13 @@ def test_the_content_decides(head: bytes, media_type: str) -> None:
         (b"text first\n%PDF-1.4\n", "application/pdf"),
         (b"\x89PNG\r\n\x1a\n<html><script>", "image/png"),
         (b"PK\x03\x04<html>", "application/zip"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3 PK\x03\x04\x14\x00", "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR PK\x03\x04\x14\x00", "image/png"),
+        (b"\xff\xd8\xff\xfe\x00\x20<html><script>alert(1)</script>", "image/jpeg"),
+        (b"<html>\x00<script>", "application/octet-stream"),
+        (b"#!/bin/sh\nexit\nPK\x03\x04\x14\x00\x00", "application/zip"),
+        (b"From: a\nSubject: b\n\n%PDF-1.4", "application/pdf"),
+        (b"GIF89a<svg onload=alert(1)>", "image/gif"),
     ],
 )
 def test_of_a_file_that_is_two_things_the_binary_one_wins(head: bytes, media_type: str) -> None:
@@ -78,3 +101,7 @@ def test_a_head_that_ends_inside_a_character_is_still_text() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_have_a_type(data: bytes) -> None:
     assert "/" in sniff(data)
+
+
+def test_markup_written_in_seven_bits_is_no_page() -> None:
+    assert sniff(b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-") == "text/plain"
