@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from tests.vault.filed import uploaded
 from tests.vault.people import CHEAP, PASSWORD, MovableClock, People, Person, make_vault
@@ -20,14 +21,17 @@ from vault.access.purposes import Purpose
 from vault.access.requests import create_request, deny_request
 from vault.accounts.actor import Actor, Replay
 from vault.accounts.recovery import change_password
+from vault.cases import sandboxed
 from vault.cases.categories import Category
 from vault.cases.fields import Identity, Order, Record
 from vault.cases.filing import create_case, submit_case
-from vault.cases.handling import render_item
 from vault.cases.messages import post_message, post_note
 from vault.cases.progress import read_case
+from vault.cases.renditions import render_item
 from vault.evidence.upload import Receipt
 from vault.installation import Vault, open_vault
+from vault.redaction.reading import Reading
+from vault.redaction.redact import Job, Made
 from vault.storage.store import Unit
 from vault.teams.routing import route
 from vault.teams.teams import admit, create_team, remove
@@ -72,6 +76,16 @@ def record_of(number: int) -> Record:
         },
         Record,
     )
+
+
+def painted(number: int) -> bytes:
+    """The redacted file of the picture in the complaint with this number."""
+    return PNG + f"涂黑{number}".encode() * 3
+
+
+def thumbnail_of(number: int) -> bytes:
+    """The thumbnail of that file."""
+    return PNG + f"缩略{number}".encode()
 
 
 def identity_of(number: int) -> list[str]:
@@ -192,6 +206,23 @@ def _complain(vault: Vault, people: People, story: Story) -> None:
             story.items[f"{name} {kind}"] = uploaded(vault, actor, case, data, f"{kind}.bin")
         if name != "draft":
             submit_case(vault, actor, case)
+            _paint(vault, actor, story, name, number)
+
+
+def _paint(vault: Vault, owner: Actor, story: Story, name: str, number: int) -> None:
+    """Add a picture whose redacted file is made at once; that the sandbox makes such files is not the matter here."""
+    case, data = story.cases[name], PNG + f"截图{number}".encode() * 3
+    item = uploaded(vault, owner, case, data, "picture.png")
+    story.items[f"{name} picture"], story.files[f"{name} picture"] = item, data
+
+    def paint(_: bytes, job: Job, *, owner: str) -> Made:
+        assert owner
+        read = Reading(text=f"读出{number}")
+        return Made(read, job.case, file=painted(number), file_type="image/png", thumbnail=thumbnail_of(number))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandboxed, "redact_in_sandbox", paint)
+        render_item(vault, owner, case, item.id)
 
 
 def _ask(vault: Vault, people: People, clock: MovableClock, story: Story) -> None:

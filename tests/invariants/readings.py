@@ -14,8 +14,9 @@ from vault.accounts.actor import Actor, Role
 from vault.cases.filing import read_record
 from vault.cases.handling import read_handling
 from vault.cases.messages import read_notes, read_thread
+from vault.cases.review import review_item
 from vault.errors import BadCredentials, Damaged, NotAuthenticated, NotFound, NotGranted
-from vault.evidence.items import list_items, open_item
+from vault.evidence.items import list_items, open_item, open_rendition
 
 REFUSALS = (Damaged, CannotOpen, NotGranted, NotFound, NotAuthenticated, BadCredentials)
 READERS = ("agent", "lead", "stranger", "ann", "bob")
@@ -50,7 +51,11 @@ def _of(filled: Filled, name: str, case: str) -> dict[str, Callable[[], object]]
         "items": lambda actor: [item.about for item in list_items(vault, actor, where)],
     }
     acts |= {kind: partial(_bytes_of, filled, where, story.items[f"{case} {kind}"].id) for kind in ("chat", "photo")}
+    picture = story.items[f"{case} picture"].id
+    acts |= {file: partial(_rendition_of, filled, where, picture, file) for file in ("rendition", "thumbnail")}
     if filled.people.known[name].role is Role.CONSUMER:
+        acts["map"] = lambda actor: read_record(vault, actor, where, ("redaction/map",)).record
+        acts["review"] = lambda actor: review_item(vault, actor, where, story.items[f"{case} chat"].id)
         acts["record"] = lambda actor: read_record(vault, actor, where).record
     else:
         acts["notes"] = lambda actor: [view.text for view in read_notes(vault, actor, where, None, 50)]
@@ -59,6 +64,12 @@ def _of(filled: Filled, name: str, case: str) -> dict[str, Callable[[], object]]
 
 def _bytes_of(filled: Filled, case: str, item: str, actor: Actor) -> bytes:
     opened = open_item(filled.vault, actor, case, item)
+    with opened.disclosure:
+        return b"".join(opened.pieces)
+
+
+def _rendition_of(filled: Filled, case: str, item: str, file: str, actor: Actor) -> bytes:
+    opened = open_rendition(filled.vault, actor, case, item, file)
     with opened.disclosure:
         return b"".join(opened.pieces)
 

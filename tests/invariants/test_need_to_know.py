@@ -13,7 +13,7 @@ import pytest
 from crypto.keys import KEY_SIZE
 from tests.invariants.attacker import Attacker, Disk
 from tests.invariants.entitled import entitled, own_account, saying
-from tests.invariants.filled import Filled, Story, given, identity_of, order_of
+from tests.invariants.filled import Filled, Story, given, identity_of, order_of, painted, thumbnail_of
 from tests.vault.filed import uploaded
 from tests.vault.people import PASSWORD
 from vault.access.grants import end_grant, expire_grants
@@ -76,6 +76,36 @@ def test_no_original_and_no_identity_field_is_in_what_an_agent_opens(story: Stor
         assert (order_of(number)[0].encode() in plaintext) is (number in (1, 3))
     for name, data in story.files.items():
         assert (data in plaintext) is (name == "first chat"), name
+
+
+def test_the_teams_key_opens_the_redacted_files_and_neither_the_map_nor_how_an_item_was_read(story: Story) -> None:
+    disk = Disk(story.folder)
+    owners = {
+        value.name
+        for value in disk.sealed()
+        if value.place.scope.startswith("redaction/")
+        and value.place.case in (story.cases["first"], story.cases["third"])
+    }
+    assert {name.split("/")[-1] for name in owners} >= {"map", story.items["first chat"].id}
+    for names in (("agent",), ("lead",), ("agent", "second", "lead", "admin", "auditor", "stranger", "gone")):
+        thieves = thief(disk, story, *names).run()
+        assert not owners & set(thieves.opened)
+        plaintext = b"\n".join(thieves.opened.values())
+        assert painted(1) in plaintext
+        assert thumbnail_of(1) in plaintext
+        assert "读出1".encode() not in plaintext
+        assert story.files["first picture"] not in plaintext
+    mine = {name for name in owners if story.cases["first"] in name}
+    assert mine <= set(thief(disk, story, "ann").run().opened)
+
+
+def test_a_grant_of_an_item_opens_nothing_of_how_it_was_redacted(filled: Filled) -> None:
+    vault, story = filled.vault, filled.story
+    item = story.items["first picture"].id
+    given(vault, filled.who("agent"), filled.who("ann"), story.cases["first"], [f"evidence/{item}"])
+    opened = thief(Disk(vault.folder), story, "agent").run().opened
+    assert story.files["first picture"] in opened.values()
+    assert not [name for name in opened if "redaction/" in name]
 
 
 def test_colleagues_who_pool_their_passwords_open_the_union_and_no_more(story: Story) -> None:

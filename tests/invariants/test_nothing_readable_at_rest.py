@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.complaints import CATEGORY, ask, named, ok, open_desk, upload
+from tests.api.complaints import CATEGORY, ask, drawn, named, ok, open_desk, rendered, upload
 from tests.api.people import Person, enrol
 from tests.api.running import FIRST_ADMIN, Server, start, stop
 from tests.invariants.attacker import Attacker, Disk
@@ -87,6 +87,7 @@ class Aftermath:
     while_running: bytes
     afterwards: bytes
     owner: Person
+    renditions: list[bytes]
     deleted_but_open: list[str]
 
 
@@ -100,16 +101,17 @@ def aftermath(tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
         places = [root, Path(str(tmp_path_factory.getbasetemp())) / "temporary0"]
         server = start(root / "vault")
         try:
-            owner = _use(server, canaries)
+            renditions: list[bytes] = []
+            owner = _use(server, canaries, renditions)
             while_running = everything_in(*places)
             handles = (Path("/proc") / str(server.process.pid) / "fd").iterdir()
             deleted = [str(link) for link in (handle.readlink() for handle in handles) if "(deleted)" in str(link)]
         finally:
             stop(server)
-    return Aftermath(root / "vault", canaries, while_running, everything_in(*places), owner, deleted)
+    return Aftermath(root / "vault", canaries, while_running, everything_in(*places), owner, renditions, deleted)
 
 
-def _use(server: Server, canaries: Canaries) -> Person:
+def _use(server: Server, canaries: Canaries, renditions: list[bytes]) -> Person:
     admin = enrol(server, FIRST_ADMIN, server.invitation)
     desk = open_desk(server, admin)
     login, password = canaries.plain("login"), f"{canaries.plain('password')} lantern orchard violin"
@@ -164,6 +166,13 @@ def _use(server: Server, canaries: Canaries) -> Person:
         ok(reader.get(f"/cases/{case}/handling"))
         ok(reader.post(f"/cases/{case}/disclosures", json={"scopes": ["identity/phone"]}))
         assert reader.get(f"/cases/{case}/evidence/{items[2]}/content").status_code == 200
+    seen = upload(owner, case, drawn(), f"{canaries.sing('name of a drawing')}.png")["id"]
+    assert rendered(owner, case)[seen] == "rendered"
+    for file in ("rendition", "thumbnail"):
+        answer = agent.get(f"/cases/{case}/evidence/{seen}/{file}")
+        assert answer.status_code == 200
+        renditions.append(answer.content)
+    ok(client.patch(f"/cases/{case}/evidence/{items[0]}/redaction", json={"hide": [{"start": 0, "end": 3}]}))
     change = {"status": "escalated", "reason": canaries.sing("reason of a state")}
     ok(agent.post(f"/cases/{case}/status", json=change))
     return owner
@@ -173,6 +182,16 @@ def test_no_canary_lies_anywhere(aftermath: Aftermath) -> None:
     assert len(aftermath.canaries.by_place) > 60
     assert aftermath.canaries.found_in(aftermath.while_running) == {}
     assert aftermath.canaries.found_in(aftermath.afterwards) == {}
+
+
+def test_no_rendition_lies_anywhere(aftermath: Aftermath) -> None:
+    """Nor a picture that only the sandbox had: what goes on from there is sealed before it is written."""
+    original = drawn()
+    for data in (original, *aftermath.renditions):
+        body = data[data.index(b"IDAT") : data.index(b"IDAT") + 40]
+        assert len(body) == 40
+        assert body not in aftermath.while_running
+        assert body not in aftermath.afterwards
 
 
 def test_the_search_would_find_them(aftermath: Aftermath) -> None:

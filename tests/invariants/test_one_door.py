@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.invariants.filled import Filled, given, settle
+from tests.invariants.filled import Filled, given, painted, settle, thumbnail_of
 from tests.vault.filed import uploaded
 from tests.vault.people import entries
 from vault.access.disclosure import Disclosure, disclose
@@ -18,8 +18,10 @@ from vault.cases.filing import read_record
 from vault.cases.handling import read_handling
 from vault.cases.messages import read_notes, read_thread
 from vault.cases.progress import read_case
+from vault.cases.renditions import render_item
+from vault.cases.review import review_item
 from vault.errors import Conflict, LogUnavailable, NotFound, NotGranted, Unavailable
-from vault.evidence.items import list_items, open_item
+from vault.evidence.items import list_items, open_item, open_rendition
 from vault.ids import new_id
 from vault.storage.store import Unit
 
@@ -76,6 +78,11 @@ def _item(filled: Filled) -> list[bytes]:
     return list(opened.pieces)
 
 
+def _rendition(filled: Filled) -> list[bytes]:
+    case, item = filled.story.cases["first"], filled.story.items["first picture"].id
+    return list(open_rendition(filled.vault, filled.who("agent"), case, item, "rendition").pieces)
+
+
 ATTEMPTS: dict[str, Attempt] = {
     "a record": lambda f: read_record(f.vault, f.who("ann"), f.story.cases["first"]),
     "a granted field": lambda f: read_record(f.vault, f.who("agent"), f.story.cases["first"], ("identity/phone",)),
@@ -84,6 +91,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "notes": lambda f: read_notes(f.vault, f.who("lead"), f.story.cases["first"], None, 50),
     "items": lambda f: list_items(f.vault, f.who("ann"), f.story.cases["first"]),
     "an original": _item,
+    "a redacted file": _rendition,
+    "a review": lambda f: review_item(f.vault, f.who("ann"), f.story.cases["first"], f.story.items["first chat"].id),
     "something refused": lambda f: read_record(f.vault, f.who("agent"), f.story.cases["first"], ("identity/name",)),
     "something foreign": lambda f: read_record(f.vault, f.who("bob"), f.story.cases["first"]),
 }
@@ -186,6 +195,34 @@ def test_every_disclosure_has_its_intent_before_and_its_result_after(filled: Fil
     assert result["grant"] == story.grants["live"]
 
 
+def test_the_bytes_of_a_redacted_file_are_counted_in_the_log_like_an_originals(filled: Filled) -> None:
+    case, item = filled.story.cases["first"], filled.story.items["first picture"].id
+    for file, whole in (("rendition", painted(1)), ("thumbnail", thumbnail_of(1))):
+        opened = open_rendition(filled.vault, filled.who("agent"), case, item, file)
+        with opened.disclosure as door:
+            assert b"".join(opened.pieces) == whole
+        settle(filled.vault)
+        intent = next(e for e in entries(filled.vault, Action.DISCLOSURE_INTENT) if e["index"] == door.entry)
+        assert (intent["scopes"], intent["actor"], intent["outcome"]) == (
+            [f"handling/evidence/{item}/{file}"],
+            filled.story.known["agent"].user_id,
+            "done",
+        )
+        [result] = [e for e in entries(filled.vault, Action.DISCLOSURE_RESULT) if e["rule"] == f"intent:{door.entry}"]
+        assert result["outcome"] == "done"
+        assert len(whole) <= int(str(result["bytes"])) <= 2 * len(whole)  # its head was looked at before, for its type
+
+
+def test_making_a_rendition_is_told_as_a_disclosure_of_what_it_was_made_from(filled: Filled) -> None:
+    case, item = filled.story.cases["first"], filled.story.items["first chat"].id
+    before = len(entries(filled.vault, Action.DISCLOSURE_INTENT))
+    render_item(filled.vault, filled.who("ann"), case, item)
+    [intent] = entries(filled.vault, Action.DISCLOSURE_INTENT)[before:]
+    assert (intent["purpose"], intent["actor"]) == ("prepare-handling", filled.story.known["ann"].user_id)
+    assert set(intent["scopes"]) == {"identity", "redaction/map", f"redaction/{item}", f"evidence/{item}"}  # type: ignore[call-overload]
+    assert entries(filled.vault, Action.CASE_PREPARE)[-1]["object"] == item
+
+
 @pytest.mark.parametrize("name", ["agent", "bob", "auditor", "admin", "stranger"])
 def test_a_refused_attempt_is_one_entry_and_tells_nothing(filled: Filled, name: str) -> None:
     before = len(entries(filled.vault, Action.DISCLOSURE_INTENT))
@@ -210,9 +247,9 @@ def test_a_disclosure_opens_nothing_beside_what_was_asked_for(filled: Filled) ->
     with disclose(filled.vault, filled.who("agent"), story.cases["first"], [f"evidence/{chat}/original"]) as opened:
         for other in (photo, story.items["second chat"].id, story.items["draft chat"].id, new_id()):
             with pytest.raises(NotFound):
-                opened.manifest(other)
+                opened.manifest(f"evidence/{other}/original")
             with pytest.raises(NotFound):
-                next(opened.stream(other))
+                next(opened.stream(f"evidence/{other}/original"))
         assert opened.records() == []
 
 
@@ -228,7 +265,7 @@ def long_stream(filled: Filled) -> tuple[Disclosure, str, str]:
 def test_a_revocation_stops_a_stream_at_the_next_part(filled: Filled, long_stream: tuple[Disclosure, str, str]) -> None:
     disclosure, item, grant = long_stream
     with disclosure:
-        stream = disclosure.stream(item)
+        stream = disclosure.stream(f"evidence/{item}/original")
         got = len(next(stream))
         end_grant(filled.vault, filled.who("ann"), filled.story.cases["first"], grant)
         more: list[int] = []
@@ -244,7 +281,7 @@ def test_a_revocation_stops_a_stream_at_the_next_part(filled: Filled, long_strea
 def test_time_stops_a_stream_at_the_next_part(filled: Filled, long_stream: tuple[Disclosure, str, str]) -> None:
     disclosure, item, _ = long_stream
     with disclosure:
-        stream = disclosure.stream(item)
+        stream = disclosure.stream(f"evidence/{item}/original")
         next(stream)
         filled.clock.advance(days=8)
         with pytest.raises(NotGranted):

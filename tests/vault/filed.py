@@ -8,7 +8,7 @@ from vault.accounts.actor import Actor
 from vault.cases.categories import Category
 from vault.cases.fields import Record
 from vault.cases.filing import create_case, submit_case
-from vault.cases.handling import render_item
+from vault.cases.renditions import render_item
 from vault.cases.views import CaseView
 from vault.evidence.description import Description
 from vault.evidence.upload import Receipt, Upload

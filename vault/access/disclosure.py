@@ -84,19 +84,19 @@ class Disclosure:
             finally:
                 _wipe(keys)
 
-    def manifest(self, item: str) -> Manifest:
-        """Open the manifest of an evidence item. ``NotFound`` if there is none, ``Damaged`` if it does not open."""
-        _, manifest, data_key = self._item(item)
+    def manifest(self, scope: str) -> Manifest:
+        """Open the manifest of a file. ``NotFound`` if there is none at ``scope``, ``Damaged`` if it does not open."""
+        _, _, manifest, data_key = self._file(scope)
         wipe(data_key)
         return manifest
 
-    def stream(self, item: str, first: int = 0, last: int | None = None) -> Generator[bytes, None, None]:
-        """Give the plaintext of an evidence item from byte ``first`` up to and including ``last``, 1 MiB at a time.
+    def stream(self, scope: str, first: int = 0, last: int | None = None) -> Generator[bytes, None, None]:
+        """Give the plaintext of a file from byte ``first`` up to and including ``last``, 1 MiB at a time.
 
         Before each part, and between slices twice a second, it is asked again whether the actor is still entitled, so
         a revocation stops a stream, also one that is read slowly.
         """
-        names, manifest, data_key = self._item(item)
+        item, names, manifest, data_key = self._file(scope)
         end = manifest.length - 1 if last is None else min(last, manifest.length - 1)
         start = 0
         try:
@@ -125,23 +125,24 @@ class Disclosure:
         finally:
             wipe(data_key)
 
-    def _item(self, item: str) -> tuple[list[str], Manifest, bytearray]:
-        scope = f"evidence/{item}/original"
+    def _file(self, scope: str) -> tuple[str, list[str], Manifest, bytearray]:
         if not any(covers(asked, scope) for asked in self.scopes):
             raise NotFound
         with self.vault.store.read() as connection:
             row = connection.execute(
-                select(objects).where(objects.c.case_id == self.case, objects.c.scope == scope),
+                select(objects).where(
+                    objects.c.case_id == self.case, objects.c.scope == scope, objects.c.kind == "evidence"
+                ),
             ).first()
             if row is None:
                 raise NotFound
-            names = connection.execute(select(parts.c.blob).where(parts.c.object_id == item).order_by(parts.c.part))
+            names = connection.execute(select(parts.c.blob).where(parts.c.object_id == row.id).order_by(parts.c.part))
             blobs = list(names.scalars())
             self._check_still_entitled(connection)
             keys = held_keys(connection, self.actor, self.case, self.basis)
         try:
             data_key = _data_key(row, keys)
-            return blobs, open_manifest(data_key, row.ciphertext, self.case, item), data_key
+            return row.id, blobs, open_manifest(data_key, row.ciphertext, self.case, row.id), data_key
         except CannotOpen:
             self._failed = True
             raise damaged() from None

@@ -16,14 +16,13 @@ from vault.accounts.actor import Actor
 from vault.audit.entry import Action, Outcome
 from vault.audit.telling import told
 from vault.cases.fields import is_requestable
-from vault.cases.handling import known_in
 from vault.cases.lookup import find_case, find_handled, find_own, require_epoch, require_status
+from vault.cases.secrets_map import hide_text
 from vault.cases.views import RequestView
 from vault.cases.workflow import OPEN
 from vault.errors import Conflict, FieldError, Invalid, NotFound, QuotaExceeded
 from vault.ids import new_id
 from vault.installation import Vault
-from vault.redaction.mask import redact_text
 from vault.redaction.secrets import drop_secrets
 from vault.storage.objects import put_objects
 from vault.storage.replays import first_answer, write_once
@@ -207,13 +206,18 @@ def deny_request(vault: Vault, actor: Actor, case: str, request: str, word: str 
         with vault.store.read() as connection:
             held = decider_key(vault, connection, actor, case, request)
         with held:
-            text = redact_text(drop_secrets(word)[0], known_in(vault, actor, case)).text if word else ""
+            hidden = hide_text(vault, actor, case, drop_secrets(word)[0]) if word else None
+            text = hidden.text if hidden else ""
+            if hidden:
+                hidden.seal_map(held)
             sealed = [seal_text(held, f"{HANDLING}/requests/{request}/answer", text)] if text else []
 
         def work(unit: Unit) -> RequestView:
             row = pending_request(vault, unit.connection, actor, case, request)
             require_epoch(find_case(unit.connection, actor, case), held.epoch)
             settle_request(unit.connection, request, DENIED, vault)
+            if hidden:
+                hidden.store_map(unit.connection, vault.clock(), actor)
             put_objects(unit.connection, [row for row, _ in sealed], vault.clock(), actor.user_id)
             unit.record(
                 told(

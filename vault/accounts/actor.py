@@ -1,6 +1,6 @@
 """Who asks: a user in a session, with the keys that their secret unlocked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import TracebackType
@@ -47,6 +47,11 @@ class Keyring:
             self._open[kind] = unwrap(self.root_key, self._sealed[kind], Binding(kind, object=self._user_id))
         return self._open[kind]
 
+    def copy(self) -> "Keyring":
+        """Return a keyring of its own life, for work that outlasts a request; whoever took it wipes it."""
+        seeds = (self._sealed[Kind.IDENTITY_SEED], self._sealed[Kind.SIGNING_SEED])
+        return Keyring(self._user_id, bytearray(self.root_key), *seeds)
+
     def wipe(self) -> None:
         """Overwrite every key held."""
         wipe(self.root_key, *self._open.values())
@@ -86,6 +91,10 @@ class Actor:
     def is_desk(self) -> bool:
         """Whether the actor handles complaints."""
         return self.role in DESK
+
+    def copy(self) -> "Actor":
+        """Return the same actor with keys of their own, for work that outlasts the request."""
+        return replace(self, keyring=self.keyring.copy(), replay=None)
 
     def __enter__(self) -> Self:
         return self

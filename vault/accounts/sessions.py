@@ -103,6 +103,19 @@ def authenticate(
     return Actor(row.user_id, role, row.id, row.stepped_up_at, teams, keyring, origin, replay)
 
 
+def is_live(vault: Vault, actor: Actor) -> bool:
+    """Tell whether the actor's session still stands, for work that goes on after a request."""
+    query = (
+        select(sessions.c.id)
+        .join(users, users.c.id == sessions.c.user_id)
+        .where(
+            sessions.c.id == actor.session_id, users.c.status == Status.ACTIVE, sessions.c.expires_at > vault.clock()
+        )
+    )
+    with vault.store.read() as connection:
+        return connection.execute(query).first() is not None
+
+
 def list_sessions(vault: Vault, actor: Actor) -> tuple[SessionView, ...]:
     """Return the actor's sessions that are not over, newest first."""
     now = vault.clock()

@@ -184,7 +184,11 @@ def is_openable(scope: str) -> bool:
     head, _, below = scope.partition("/")
     if head == "handling":
         side, _, thing = below.partition("/")
-        return not below or is_openable(below) or (side == "requests" and is_id(thing))
+        item, _, file = thing.partition("/")
+        rendition = side == "evidence" and is_id(item) and file in {"rendition", "thumbnail"}
+        return not below or is_openable(below) or rendition or (side == "requests" and is_id(thing))
+    if head == "redaction":
+        return below in {"", "map", "record"} or is_id(below)
     if head == "team":
         return not below or is_id(below)
     return scope in {"evidence", "thread"} or is_requestable(scope)

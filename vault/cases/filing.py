@@ -18,6 +18,7 @@ from vault.cases.categories import Category
 from vault.cases.fields import RECORD_SCOPES, Record, by_scope, from_scopes
 from vault.cases.handling import apply_handling, prepare_handling, read_handling
 from vault.cases.lookup import find_own, require_epoch, require_status
+from vault.cases.renditions import expire_renditions
 from vault.cases.views import CaseView, Dropped, RecordView, case_view
 from vault.cases.workflow import OPEN, Status
 from vault.errors import ChangedMeanwhile, Conflict, FieldError, Invalid, QuotaExceeded, Refused, StaleEpoch
@@ -31,6 +32,7 @@ from vault.storage.store import Unit
 from vault.teams.routing import team_for
 
 _DRAFT = frozenset({Status.DRAFT})
+_MADE_OF_IT = ("handling/", "redaction/")
 ORDER_INDEX = "order/number"
 
 
@@ -121,6 +123,8 @@ def edit_record(
                 raise ChangedMeanwhile(message)
             put_objects(unit.connection, rows, vault.clock(), actor.user_id)
             unit.connection.execute(delete(objects).where(objects.c.case_id == case, objects.c.scope.in_(gone)))
+            if category or any(scope.startswith("identity/") for scope in values):
+                expire_renditions(unit.connection, case)  # another person to hide, or another team's policy
             changes: dict[str, object] = {"category": category.value} if category else {}
             touch(vault, unit.connection, case, **changes)
             unit.record(told(actor, Action.CASE_EDIT, case=case, scopes=sorted(values)))
@@ -241,10 +245,11 @@ def without_secrets(values: dict[str, Json]) -> tuple[dict[str, Json], list[Drop
 
 
 def _versions(connection: Connection, case: str) -> dict[str, tuple[str, int]]:
+    """Return what the owner wrote; renditions come and go beside it."""
     rows = connection.execute(
         select(objects.c.scope, objects.c.id, objects.c.version).where(objects.c.case_id == case),
     )
-    return {row.scope: (row.id, row.version) for row in rows}
+    return {row.scope: (row.id, row.version) for row in rows if not row.scope.startswith(_MADE_OF_IT)}
 
 
 def _next_version(known: dict[str, tuple[str, int]], scope: str) -> tuple[str, int]:

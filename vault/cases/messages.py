@@ -20,14 +20,13 @@ from vault.access.rotation import again
 from vault.accounts.actor import Actor, Role
 from vault.audit.entry import Action
 from vault.audit.telling import told
-from vault.cases.handling import known_in
 from vault.cases.lookup import find_case, find_handled, require_epoch, require_status
+from vault.cases.secrets_map import HiddenText, hide_text
 from vault.cases.views import Dropped, MessageView
 from vault.cases.workflow import ENDED, OPEN
 from vault.errors import ChangedMeanwhile, FieldError, Invalid, QuotaExceeded
 from vault.ids import new_id
 from vault.installation import Vault
-from vault.redaction.mask import redact_text
 from vault.redaction.secrets import drop_secrets
 from vault.storage.objects import put_objects
 from vault.storage.replays import write_once
@@ -60,6 +59,7 @@ class SealedMessage:
     original: str | None
     dropped: list[Dropped]
     rows: list[dict[str, object]] = field(repr=False)
+    hidden: HiddenText | None = field(default=None, repr=False)
 
     def store(self, unit: Unit) -> MessageView:
         """Write the message; ``StaleEpoch`` if the keys were rotated meanwhile."""
@@ -68,6 +68,8 @@ class SealedMessage:
         require_status(row, OPEN | ENDED, "write in the thread")
         require_epoch(row, self.epoch)
         now = vault.clock()
+        if self.hidden is not None:
+            self.hidden.store_map(unit.connection, now, actor)
         _store(unit, self.message, self.id, self.rows, now)
         if actor.is_desk and row.first_answered_at is None:
             unit.connection.execute(cases.update().where(cases.c.id == case).values(first_answered_at=now))
@@ -84,16 +86,18 @@ def seal_message(message: Message) -> SealedMessage:
     text, found = drop_secrets(_checked(message.text))
     dropped = [Dropped("/text", span.type.value) for span in found]
     identifier = new_id()
-    shown, original = text, None
+    shown, original, hidden = text, None, None
     if actor.role is Role.CONSUMER:
-        shown, original = redact_text(text, known_in(vault, actor, case)).text, text
+        hidden = hide_text(vault, actor, case, text)
+        shown, original = hidden.text, text
     with vault.store.read() as connection:
         held = owner_key(connection, actor, case) if original is not None else team_key(connection, actor, case)
     with held:
         rows = [_row(held, f"{THREAD}/{identifier}", shown)]
-        if original is not None:
-            rows.append(_row(held, f"thread/{identifier}", original))
-    return SealedMessage(message, identifier, held.epoch, shown, original, dropped, rows)
+        if hidden is not None:
+            rows.append(_row(held, f"thread/{identifier}", text))
+            hidden.seal_map(held)
+    return SealedMessage(message, identifier, held.epoch, shown, original, dropped, rows, hidden)
 
 
 def post_message(vault: Vault, actor: Actor, case: str, text: str) -> MessageView:

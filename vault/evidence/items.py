@@ -18,11 +18,13 @@ from vault.audit.entry import Action
 from vault.audit.telling import told
 from vault.cases.filing import touch, without_secrets
 from vault.cases.lookup import find_case, find_own, require_epoch, require_status
+from vault.cases.renditions import drop_rendition, expire_renditions
 from vault.cases.workflow import Status
 from vault.errors import NotFound, StaleEpoch
 from vault.evidence.description import Description
 from vault.evidence.upload import ACCEPTING
 from vault.installation import Vault
+from vault.redaction.files import HEAD, sniff
 from vault.storage.objects import put_objects
 from vault.storage.schema import cases, evidence, objects, parts
 from vault.storage.store import Unit
@@ -76,15 +78,34 @@ def open_item(vault: Vault, actor: Actor, case: str, item: str, first: int = 0, 
     """
     with vault.store.read() as connection:
         row = connection.execute(select(evidence).where(evidence.c.case_id == case, evidence.c.id == item)).first()
-    disclosure = disclose(vault, actor, case, [f"evidence/{item}/original"])
+    scope = f"evidence/{item}/original"
+    disclosure = disclose(vault, actor, case, [scope])
     with ExitStack() as unless_opened:
         unless_opened.push(disclosure)
         if row is None:
             raise NotFound
-        manifest = disclosure.manifest(item)
+        manifest = disclosure.manifest(scope)
         unless_opened.pop_all()
-    pieces = disclosure.stream(item, first, last)
+    pieces = disclosure.stream(scope, first, last)
     return Opened(disclosure, row.number, row.media_type, manifest.length, manifest.sha256.hex(), pieces)
+
+
+def open_rendition(vault: Vault, actor: Actor, case: str, item: str, file: str) -> Opened:
+    """Open the redacted file of an item, or its ``thumbnail``, as the team sees it. ``NotFound`` if there is none."""
+    with vault.store.read() as connection:
+        row = connection.execute(select(evidence).where(evidence.c.case_id == case, evidence.c.id == item)).first()
+    scope = f"handling/evidence/{item}/{file}"
+    disclosure = disclose(vault, actor, case, [scope])
+    with ExitStack() as unless_opened:
+        unless_opened.push(disclosure)
+        if row is None:
+            raise NotFound
+        manifest = disclosure.manifest(scope)
+        head = next(disclosure.stream(scope, 0, HEAD - 1), b"")
+        unless_opened.pop_all()
+    media_type = sniff(head)
+    pieces = disclosure.stream(scope)
+    return Opened(disclosure, row.number, media_type, manifest.length, manifest.sha256.hex(), pieces)
 
 
 def describe_item(vault: Vault, actor: Actor, case: str, item: str, description: Description) -> Item:
@@ -115,6 +136,7 @@ def describe_item(vault: Vault, actor: Actor, case: str, item: str, description:
                 raise StaleEpoch(message)
             put_objects(unit.connection, [sealed], vault.clock(), actor.user_id)
             touch(vault, unit.connection, case)
+            expire_renditions(unit.connection, case, [item])
             unit.record(told(actor, Action.EVIDENCE_DESCRIBE, case=case, object=item, scopes=[row.scope]))
             return _item(_row(unit.connection, case, item), about)
 
@@ -132,7 +154,8 @@ def remove_item(vault: Vault, actor: Actor, case: str, item: str) -> None:
         blobs = list(unit.connection.execute(select(parts.c.blob).where(parts.c.object_id == item)).scalars())
         unit.connection.execute(delete(parts).where(parts.c.object_id == item))
         unit.connection.execute(delete(evidence).where(evidence.c.id == item))
-        scopes = [f"evidence/{item}/original", f"evidence/{item}/about", f"handling/evidence/{item}"]
+        blobs += drop_rendition(unit.connection, case, item)
+        scopes = [f"evidence/{item}/original", f"evidence/{item}/about"]
         unit.connection.execute(delete(objects).where(objects.c.case_id == case, objects.c.scope.in_(scopes)))
         fewer = {"evidence_bytes": cases.c.evidence_bytes - row.length}
         touch(vault, unit.connection, case, evidence_count=cases.c.evidence_count - 1, **fewer)

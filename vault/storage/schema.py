@@ -123,6 +123,14 @@ routing = Table(
     id_column("team_id", "teams.id"),
 )
 
+team_policies = Table(
+    "team_policies",
+    metadata,
+    id_column("team_id", "teams.id", primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    word("treatment", 16),
+)
+
 cases = Table(
     "cases",
     metadata,

@@ -164,9 +164,9 @@ def test_one_asking_stands_on_one_right(scene: Scene) -> None:
 def test_a_disclosure_opens_what_was_asked_for_and_nothing_beside(scene: Scene) -> None:
     with disclose(scene.vault, scene.owner, scene.case, ["identity/phone"]) as opened:
         assert [found.scope for found in opened.records()] == ["identity/phone"]
-        for reach in (opened.manifest, lambda item: next(opened.stream(item))):
+        for reach in (opened.manifest, lambda scope: next(opened.stream(scope))):
             with pytest.raises(NotFound):
-                reach(scene.item.id)
+                reach(f"evidence/{scene.item.id}/original")
     near = scene.draft(identity={"name": "陈"}).id
     with disclose(scene.vault, scene.owner, near, ["order"]) as opened:
         assert {found.scope.split("/")[0] for found in opened.records()} == {"order"}

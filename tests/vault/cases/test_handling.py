@@ -15,11 +15,14 @@ from vault.access.disclosure import disclose
 from vault.audit.entry import Action
 from vault.cases.categories import Category
 from vault.cases.filing import create_case, read_record, submit_case
-from vault.cases.handling import read_handling, render_filed
+from vault.cases.handling import read_handling
+from vault.cases.missing import render_pending
+from vault.cases.renditions import render_item
 from vault.errors import NotFound, NotGranted
 from vault.evidence.description import Description
 from vault.evidence.items import describe_item, list_items
 from vault.evidence.upload import Receipt, Upload
+from vault.redaction.read import read
 from vault.redaction.rendition import MAX_RENDITION_INPUT
 from vault.storage.schema import evidence
 
@@ -49,14 +52,17 @@ MASKED = {
     "email": ("chenjiahe@example.com", "c***@example.com"),
     "address": ("浙江省杭州市青禾区望舒路128号", "浙江省杭州市***"),
     "id_number": (ID_NUMBER, "〔身份证号〕"),
-    "wechat_id": ("wxid_c001jiahe88", "〔社交账号〕"),
-    "contact_preference": (f"打{FAMILY_PHONE},晚上", "打168****0901,晚上"),
-    "accessibility": (f"{NAME}听力不便", "陈**听力不便"),
+    "wechat_id": ("wxid_c001jiahe88", "〔社交账号1〕"),
+    "contact_preference": (f"打{FAMILY_PHONE},晚上", "打〔电话1〕,晚上"),
+    "accessibility": (f"{NAME}听力不便", "〔消费者〕听力不便"),
     "representative": (
         {"name": GUARDIAN, "phone": "16800000002", "id_number": "330199198803150029", "authority": f"代{NAME}投诉"},
-        {"name": "欧**", "phone": "168****0002", "id_number": "〔身份证号〕", "authority": "代陈**投诉"},
+        {"name": "欧**", "phone": "168****0002", "id_number": "〔身份证号〕", "authority": "代〔消费者〕投诉"},
     ),
-    "minor": ({"name": CHILD, "id_number": "330199201603150025"}, {"name": "〔姓名〕", "id_number": "〔身份证号〕"}),
+    "minor": (
+        {"name": CHILD, "id_number": "330199201603150025"},
+        {"name": "〔未成年人〕", "id_number": "〔身份证号〕"},
+    ),
     "joint": (["李望舒", "Ann Example"], ["李**", "A***"]),
 }
 
@@ -77,8 +83,8 @@ def test_each_field_of_the_person_has_its_mask(scene: Scene, field: str) -> None
         ("return_tracking_number", "YT0000000787790", "YT0000000787790"),
         ("time", "2026-05-28T21:03:00+08:00", "2026-05-28T21:03:00+08:00"),
         ("amount", {"minor": 12800, "currency": "CNY"}, {"minor": 12800, "currency": "CNY"}),
-        ("payment_reference", PAYMENT, "〔支付单号〕"),
-        ("product", {"title": "羊毛毯", "sku": f"刻字:{NAME}"}, {"title": "羊毛毯", "sku": "刻字:陈**"}),
+        ("payment_reference", PAYMENT, "〔支付单号1〕"),
+        ("product", {"title": "羊毛毯", "sku": f"刻字:{NAME}"}, {"title": "羊毛毯", "sku": "刻字:〔消费者〕"}),
         (
             "merchant",
             {"shop_name": "云絮示例店", "service_phone": "0571-00000001"},
@@ -155,13 +161,16 @@ def test_known_people_are_hidden_in_every_text_name_and_description(scene: Scene
         upload.write(PNG)
         upload.finish()
     submit_case(scene.vault, scene.owner, case)
+    render_pending(scene.vault, scene.owner, case)
 
     everything = shown(read_handling(scene.vault, scene.agent, case)) + shown(
         list_items(scene.vault, scene.agent, case)
     )
 
     assert [value for value in KNOWN if value in everything] == []
-    assert everything.count("c***@example.com") >= 8
+    assert everything.count("c***@example.com") == 1  # the field itself; any text has the placeholder
+    for placeholder in ("〔消费者〕", "〔代理人〕", "〔未成年人〕", "〔共同投诉人1〕", "〔邮箱1〕", "〔社交账号1〕"):
+        assert everything.count(placeholder) >= 8
 
 
 def test_a_payment_reference_is_hidden_where_it_is_repeated(scene: Scene) -> None:
@@ -174,32 +183,39 @@ def test_a_payment_reference_is_hidden_where_it_is_repeated(scene: Scene) -> Non
 
 def test_texts_are_shown_with_what_was_hidden_counted(scene: Scene) -> None:
     [item] = items(scene, scene.case)
-    assert (item["text"], item["withheld"], item["hidden"]) == ("店家: 好的\n我: 打168****0001\n", None, {"phone": 1})
+    assert (item["text"], item["withheld"], item["hidden"]) == ("店家: 好的\n我: 打〔电话1〕\n", None, {"phone": 1})
     assert (item["number"], item["media_type"], item["length"]) == (1, "text/plain", scene.item.length)
 
 
 @pytest.mark.parametrize(
     ("data", "withheld"),
     [
-        (PNG, "not-text"),
-        (b"%PDF-1.7\n" + b"0" * 2_000, "not-text"),
+        (PNG, "not-understood"),
+        (b"%PDF-1.7\n" + b"0" * 2_000, "not-understood"),
         (b"PK\x03\x04" + bytes(100), "not-text"),
-        (("长" * (MAX_RENDITION_INPUT // 3) + "xx").encode(), None),
+        (("长" * 7_000 + "xx").encode(), None),
         (("长" * (MAX_RENDITION_INPUT // 3) + "xxx").encode(), "too-large"),
     ],
-    ids=["picture", "pdf", "archive", "text at the limit", "text over it"],
+    ids=["picture", "pdf", "archive", "long text", "text over the limit"],
 )
 def test_what_can_not_be_redacted_is_withheld_and_says_so(scene: Scene, data: bytes, withheld: str | None) -> None:
     case = scene.draft().id
     receipt = uploaded(scene.vault, scene.owner, case, data)
     submit_case(scene.vault, scene.owner, case)
+    render_pending(scene.vault, scene.owner, case)
     [item] = items(scene, case)
     assert item["withheld"] == withheld
     assert (item["text"] is None) == (withheld is not None)
-    assert receipt.checked_for_codes == (withheld not in {"too-large", "not-text"})
+    assert receipt.checked_for_codes == (withheld is None)
     with scene.vault.store.read() as connection:
         state = connection.execute(select(evidence.c.rendition).where(evidence.c.id == receipt.id)).scalar()
     assert state == (withheld or "rendered")
+
+
+def test_a_text_as_long_as_the_limit_is_read_and_a_longer_one_is_not() -> None:
+    most = b"x" * MAX_RENDITION_INPUT
+    assert read(most, "text/plain").withheld is None
+    assert read(most + b"x", "text/plain").withheld == "too-large"
 
 
 def test_owner_agent_colleague_and_lead_read_the_same_words(scene: Scene) -> None:
@@ -240,25 +256,30 @@ def test_an_item_added_later_is_shown_once_it_was_rendered(scene: Scene) -> None
     late = uploaded(scene.vault, scene.owner, scene.case, f"快递单 {PHONE}".encode(), f"{NAME}.txt")
     before = next(item for item in list_items(scene.vault, scene.agent, scene.case) if item.id == late.id)
     assert (before.rendition, before.about) == ("none", {})
-    render_filed(scene.vault, scene.owner, scene.case, late.id)
+    render_item(scene.vault, scene.owner, scene.case, late.id)
     added = items(scene, scene.case)[1]
-    assert (added["id"], added["text"], added["about"]) == (late.id, "快递单 168****0001", {"file_name": "陈**.txt"})
+    assert (added["id"], added["text"], added["about"]) == (
+        late.id,
+        "快递单 〔电话1〕",
+        {"file_name": "〔消费者〕.txt"},
+    )
 
 
 def test_a_new_description_reaches_the_team_redacted(scene: Scene) -> None:
     said = Description(source=f"手机{PHONE}里导出", captured_at="2026-06-02T19:21:07+08:00")
     describe_item(scene.vault, scene.owner, scene.case, scene.item.id, said)
-    render_filed(scene.vault, scene.owner, scene.case, scene.item.id)
+    render_item(scene.vault, scene.owner, scene.case, scene.item.id)
     about = cast(dict[str, Json], items(scene, scene.case)[0]["about"])
-    assert (about["source"], about["captured_at"]) == ("手机168****0001里导出", "2026-06-02T19:21:07+08:00")
+    assert (about["source"], about["captured_at"]) == ("手机〔电话1〕里导出", "2026-06-02T19:21:07+08:00")
     [mine] = list_items(scene.vault, scene.owner, scene.case)
     assert (mine.about["source"], mine.about["sha256"]) == (f"手机{PHONE}里导出", scene.item.sha256)
 
 
 def test_preparing_is_logged_with_a_purpose_of_its_own(scene: Scene) -> None:
     intents = [entry for entry in entries(scene.vault, Action.DISCLOSURE_INTENT) if entry["case"] == scene.case]
-    assert [(entry["purpose"], entry["actor"]) for entry in intents] == [("prepare-handling", scene.owner.user_id)]
-    [prepared] = entries(scene.vault, Action.CASE_PREPARE)
+    assert [(entry["purpose"], entry["actor"]) for entry in intents] == [("prepare-handling", scene.owner.user_id)] * 2
+    rendered, prepared = entries(scene.vault, Action.CASE_PREPARE)
+    assert (rendered["scopes"], rendered["object"]) == ([f"handling/evidence/{scene.item.id}"], scene.item.id)
     assert prepared["scopes"] == ["handling"]
 
 

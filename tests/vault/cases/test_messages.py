@@ -33,7 +33,7 @@ def texts(scene: Scene, reader: Actor, after: str | None = None, limit: int = 50
 def test_the_team_reads_a_consumer_redacted_and_the_author_reads_both(scene: Scene) -> None:
     said = f"我是陈嘉禾,打{PHONE},身份证{ID_NUMBER}"
     posted = post_message(scene.vault, scene.owner, scene.case, said)
-    assert (posted.text, posted.original) == ("我是陈**,打168****0001,身份证〔身份证号〕", said)
+    assert (posted.text, posted.original) == ("我是〔消费者〕,打〔电话1〕,身份证〔证件号1〕", said)
     [mine] = read_thread(scene.vault, scene.owner, scene.case, None, 10)
     assert (mine.text, mine.original) == (posted.text, said)
     for reader in (scene.agent, scene.colleague, scene.lead):

@@ -173,6 +173,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_sessions_user_id", ["user_id"], unique=False)
 
     op.create_table(
+        "team_policies",
+        sa.Column("team_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("treatment", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_team_policies_team_id_teams")),
+        sa.PrimaryKeyConstraint("team_id", "kind", name=op.f("pk_team_policies")),
+    )
+    op.create_table(
         "team_members",
         sa.Column("team_id", sa.String(length=36), nullable=False),
         sa.Column("user_id", sa.String(length=36), nullable=False),
@@ -383,6 +391,7 @@ def downgrade() -> None:
     with op.batch_alter_table("team_members", schema=None) as batch_op:
         batch_op.drop_index("ix_team_members_user_id")
 
+    op.drop_table("team_policies")
     op.drop_table("team_members")
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_index("ix_sessions_user_id")
