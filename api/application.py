@@ -17,6 +17,7 @@ from api.parts import Parts, keep
 from api.policy import check_complete
 from api.problems import answer_problem
 from api.reading import MOST_BYTES, StrictRequest
+from api.rendering import Renderings
 from api.routes.every import BESIDE, IN_API, PREFIX
 from api.upkeep import upkeep
 from vault.installation import Vault
@@ -29,6 +30,7 @@ def create_application(vault: Vault) -> Litestar:
     """
     bridge = Bridge()
     metrics = Metrics(vault, bridge)
+    renderings = Renderings(vault, bridge)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
@@ -36,6 +38,7 @@ def create_application(vault: Vault) -> Litestar:
             async with upkeep(vault, bridge):
                 yield
         finally:
+            await renderings.close()
             bridge.close()
 
     app = Litestar(
@@ -53,7 +56,7 @@ def create_application(vault: Vault) -> Litestar:
     handlers = served(app)
     check_complete(str(handler.operation_id) for handler in handlers)
     document_answers(handlers)
-    keep(app, Parts(vault, bridge, metrics, _allowed(app), write_document(app)))
+    keep(app, Parts(vault, bridge, renderings, metrics, _allowed(app), write_document(app)))
     app.asgi_handler = Envelope(app.asgi_handler, vault, metrics)
     return app
 

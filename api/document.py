@@ -103,6 +103,7 @@ def configuration() -> OpenAPIConfig:
             Tag("routing", "分派 · Routing"),
             Tag("cases", "投诉 · Cases"),
             Tag("evidence", "证据 · Evidence"),
+            Tag("redaction", "脱敏 · Redaction"),
             Tag("thread", "沟通记录 · Messages and notes"),
             Tag("access", "查看申请与授权 · Access requests and grants"),
             Tag("audit", "审计日志 · Audit log"),

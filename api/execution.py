@@ -24,6 +24,8 @@ _COSTLY_THREADS: Final = max(1, min(2, os.cpu_count() or 1))
 _COSTLY_LINE: Final = 20
 _UPLOAD_THREADS: Final = 4
 _UPLOADS: Final = 32
+_RENDITION_THREADS: Final = 4
+_RENDITION_LINE: Final = 512
 _DOWNLOADS: Final = 48
 _MOST_OF_ONE_USER: Final = 8
 _GATE_SECONDS: Final = 20.0
@@ -111,12 +113,13 @@ class Gate:
 
 
 class Bridge:
-    """Three pools: one for everything, small ones for Argon2id and for sealing uploads, which so can't starve it."""
+    """A pool for everything, and small ones for what takes long, which so can't starve it."""
 
     def __init__(self) -> None:
         self.usual = Pool("usual", _THREADS, _LINE)
         self.costly = Pool("costly", _COSTLY_THREADS, _COSTLY_LINE)
         self.uploads = Pool("uploads", _UPLOAD_THREADS, 2 * _UPLOADS)
+        self.renditions = Pool("renditions", _RENDITION_THREADS, _RENDITION_LINE)
         self.upload_gate = Gate(_UPLOADS)
         self.download_gate = Gate(_DOWNLOADS)  # each holds an opened part of 8 MiB while its client reads
 
@@ -125,6 +128,7 @@ class Bridge:
         self.usual.close()
         self.costly.close()
         self.uploads.close()
+        self.renditions.close()
 
 
 @dataclass(frozen=True, slots=True)

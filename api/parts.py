@@ -9,6 +9,7 @@ from litestar.params import SkipValidation
 
 from api.execution import Bridge, Caller, Visitor
 from api.metrics import Metrics
+from api.rendering import Renderings
 from vault.installation import Vault
 
 _KEY: Final = "parts"
@@ -27,6 +28,7 @@ class Parts:
 
     vault: Vault
     bridge: Bridge
+    renderings: Renderings
     metrics: Metrics
     allow: dict[str, str]
     """Path template → value of the ``Allow`` header."""

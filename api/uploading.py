@@ -12,10 +12,11 @@ from litestar.exceptions import ClientException, HTTPException, InternalServerEx
 from api.context import context_of
 from api.execution import Caller
 from api.logging import place
+from api.parts import parts_of
 from api.reading import StrictRequest
 from crypto.keys import wipe
 from vault.accounts.actor import Replay
-from vault.cases.handling import render_filed
+from vault.cases.missing import render_at_once
 from vault.errors import FieldError, Invalid, TooLarge, VaultError
 from vault.evidence.description import Description
 from vault.evidence.upload import Receipt, Upload
@@ -119,8 +120,12 @@ async def _pieces(request: StrictRequest) -> AsyncIterator[bytearray]:
 
 
 async def render(request: StrictRequest, caller: Caller, case: str, item: str) -> None:
-    """Make the team's rendition of a filed item. A failure shows in the list of items; the item itself is safe."""
+    """Make the team's rendition of an item, a filed text at once and anything else in the background.
+
+    There, what it taught is hidden in the others too. A failure shows in the list of items; the item itself is safe.
+    """
     try:
-        await caller.run(render_filed, case, item)
+        await caller.run(render_at_once, case, item)
+        parts_of(request.app).renderings.begin(caller.actor, case)
     except VaultError as error:
         _log.warning("rendition not made", request=context_of(request.scope).origin.request, **place(error))

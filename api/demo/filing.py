@@ -1,6 +1,7 @@
 """The consumers file: thirteen people, fourteen complaints, each at their own log-in, several at a time."""
 
 import hashlib
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ import msgspec
 from api.demo.cast import AT_ONCE, Stage
 from api.demo.complaints import Attachment, Complaint, Json, complaints
 from api.demo.people import Person
-from api.demo.story import Story, shown
+from api.demo.story import Story, WentWrong, shown
 
 SHOWN: Final = "C001"
 """The complaint whose whole story is told."""
 _TITLE_COLUMNS: Final = 40
+_REDACTION_SECONDS: Final = 240.0
 _KINDS: Final = {
     "one-time-code": ("验证码", "one-time code"),
     "card-security-code": ("银行卡安全码", "card security code"),
@@ -63,6 +65,11 @@ class Receipt(msgspec.Struct):
     dropped: list[Dropped] = []
 
 
+class _Progress(msgspec.Struct):
+    total: int
+    done: int
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """A complaint in the vault: whose, under which id, with which receipts, and what was not kept."""
@@ -103,11 +110,24 @@ def _file(stage: Stage, mine: list[Complaint]) -> list[Filed]:
 def _file_one(story: Story, person: Person, complaint: Complaint) -> Filed:
     draft = person.post("/cases", Case, complaint.form())
     receipts = [_hand_in(story, person, draft.id, attachment) for attachment in complaint.attachments]
+    _await_redaction(person, draft.id)
     preview = person.post(f"/cases/{draft.id}/handling", Shown, status=200) if complaint.case_id == SHOWN else None
     submitted = person.post(f"/cases/{draft.id}/submission", Case, status=200)
     story.require(submitted.status == "submitted", "投诉已提交", "the complaint is submitted")
     gone = [*draft.dropped, *(code for receipt in receipts for code in receipt.dropped)]
     return Filed(complaint, person, draft.id, tuple(receipts), tuple(gone), preview)
+
+
+def _await_redaction(person: Person, case: str) -> None:
+    """Wait, as a page with a progress bar would, until every file of a draft was read and redacted."""
+    until = time.monotonic() + _REDACTION_SECONDS
+    while True:
+        made = person.get(f"/cases/{case}/redaction", _Progress)
+        if made.done == made.total:
+            return
+        if time.monotonic() > until:
+            raise WentWrong(person.story.step, f"{made.total - made.done} of {made.total} files are not redacted yet")
+        time.sleep(0.2)
 
 
 def _hand_in(story: Story, person: Person, case: str, attachment: Attachment) -> Receipt:
@@ -152,8 +172,8 @@ def _tell_evidence(story: Story, filed: Iterable[Filed]) -> None:
         f"{len(every)} complaints submitted, {len(receipts)} files: each receipt checked against the file's SHA-256",
     )
     story.say(
-        "图片由演示程序绘成灰色块(不含文字);.jpg 内实为 PNG,类型按内容识别",
-        "Pictures are drawn as grey blocks without letters; the .jpg files hold PNG, found from the content",
+        "图片由演示程序绘成手机截图;.jpg 内实为 PNG,类型按内容识别",
+        "Pictures are drawn as screenshots of a phone; the .jpg files hold PNG, found from the content",
     )
     hostile = [name for one in every for a in one.complaint.attachments if not (name := a.filename).isprintable()]
     for name in hostile:

@@ -1,4 +1,4 @@
-"""What an agent sees: masked fields, masked text, pictures withheld, and nothing of another team's."""
+"""What an agent sees: masked fields, masked text, redacted pictures, and nothing of another team's."""
 
 from typing import Final, cast
 
@@ -29,6 +29,8 @@ class Item(msgspec.Struct):
     media_type: str
     text: str | None = None
     withheld: str | None = None
+    hidden: dict[str, int] = {}
+    file: dict[str, object] | None = None
 
 
 def show_handling(stage: Stage, filed: dict[str, Filed]) -> None:
@@ -93,12 +95,18 @@ def _tell_text(story: Story, view: Shown) -> None:
         story.say(f"  {shown(line, _LINE_COLUMNS)}", f"  {shown(line, _LINE_COLUMNS)}")
     for item in items_of(view):
         if item.text:
-            masked = [line for line in item.text.splitlines() if "****" in line or "〔" in line]
+            masked = [line for line in item.text.splitlines() if "〔" in line]
             story.say("聊天记录节选:", "From the chat:")
             for line in masked[:2]:
                 story.say(f"  {shown(line, _LINE_COLUMNS)}", f"  {shown(line, _LINE_COLUMNS)}")
+        elif item.file:
+            hidden = sum(item.hidden.values())
+            story.say(
+                f"截图已涂黑 {hidden} 处后另存为新图片,原图不外露",
+                f"A screenshot: {hidden} pieces painted over in a new picture; the original stays closed",
+            )
         else:
-            story.say(f"图片不外露:{item.media_type},{item.withheld}", f"A picture is withheld: {item.media_type}")
+            story.say(f"不外露:{item.media_type},{item.withheld}", f"Withheld: {item.media_type}, {item.withheld}")
 
 
 def _refuse_strangers(stage: Stage, one: Filed) -> None:

@@ -10,13 +10,15 @@ from api.conditions import expected
 from api.document import problem
 from api.forms import Form, PathId
 from api.paging import USUAL_LIMIT, CursorText, Filters, Limit, Listing, cut
-from api.parts import SignedIn
+from api.parts import SignedIn, parts_of
 from api.reading import StrictRequest
 from api.routes.cases_views import present_case
+from vault.accounts.actor import Role
 from vault.cases.categories import Category
 from vault.cases.erasure import erase_case
 from vault.cases.fields import Record
 from vault.cases.filing import create_case, edit_record, submit_case
+from vault.cases.missing import unfinished
 from vault.cases.progress import CaseFilter, list_cases, read_case, search_orders
 from vault.cases.views import CaseView
 from vault.cases.workflow import Status
@@ -122,6 +124,9 @@ async def list_visible(
     wanted = CaseFilter(status, category, team_id, assignee_id)
     found = await caller.run(list_cases, wanted, str(before[0]) if before else None, limit + 1)
     page = cut(listing, found, limit, lambda case: [case.id])
+    if caller.actor.role is Role.CONSUMER and before is None:  # what a restart cut short goes on when its owner is back
+        for case in await caller.run(unfinished):
+            parts_of(request.app).renderings.begin(caller.actor, case)
     return Response(Cases(page.items, page.next), headers=page.link(request.url.path, limit, filters))
 
 
@@ -162,9 +167,14 @@ async def erase(caller: SignedIn, case_id: PathId) -> None:
     summary="提交投诉 · Submit",
     status_code=200,
 )
-async def submit(caller: SignedIn, case_id: PathId) -> Response[CaseView]:
-    """File a draft: the redacted handling view is made and its key sealed to the team of the category."""
-    return present_case(await caller.run(submit_case, case_id))
+async def submit(request: StrictRequest, caller: SignedIn, case_id: PathId) -> Response[CaseView]:
+    """File a draft: the redacted handling view is made and its key sealed to the team of the category.
+
+    Pictures and documents that are still being read follow; until then the team is told that they are withheld.
+    """
+    filed = await caller.run(submit_case, case_id)
+    parts_of(request.app).renderings.begin(caller.actor, case_id)
+    return present_case(filed)
 
 
 @post(

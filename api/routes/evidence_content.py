@@ -53,7 +53,7 @@ _PARTLY: Final = ResponseSpec(bytes, description="The bytes asked for.", media_t
 async def content(request: StrictRequest, caller: SignedIn, case_id: PathId, evidence_id: PathId) -> Response[bytes]:
     """Send an original, whole or a range of its bytes, opened as it goes out. It ends early if the access ends."""
     opened, span = await caller.run(_open, case_id, evidence_id, request.headers)
-    pieces = opened.disclosure.stream(evidence_id, span.first, span.last)
+    pieces = opened.disclosure.stream(f"evidence/{evidence_id}/original", span.first, span.last)
     return Disclosed(
         caller.bridge,
         opened.disclosure,
@@ -94,15 +94,20 @@ def _look(vault: Vault, actor: Actor, case: str, item: str) -> tuple[Opened, Spa
 
 
 def _headers(opened: Opened, item: str) -> dict[str, str]:
-    """Return the headers of a download; its name is the vault's own, since the owner's is not told here."""
+    return attached(opened, f"evidence-{opened.number}", _etag(item))[0]
+
+
+def attached(opened: Opened, name: str, etag: str) -> tuple[dict[str, str], str]:
+    """Return the headers of a download and its type; the name is the vault's own, the owner's is not told here."""
     extension = {**_INERT, **_EXTENSIONS}.get(opened.media_type, "bin")
     digest = base64.b64encode(bytes.fromhex(opened.sha256)).decode("ascii")
-    return {
-        "Content-Disposition": f'attachment; filename="evidence-{opened.number}.{extension}"',
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.{extension}"',
         "Content-Security-Policy": _POLICY,
-        "ETag": _etag(item),
+        "ETag": etag,
         "Repr-Digest": f"sha-256=:{digest}:",
     }
+    return headers, _told_type(opened)
 
 
 def _told_type(opened: Opened) -> str:

@@ -6,6 +6,9 @@ from litestar.params import RequestBody
 
 from api.forms import Form, Id, Name, PathId
 from api.parts import SignedIn
+from vault.redaction.policy import Treatment
+from vault.redaction.spans import PiiType
+from vault.teams.policies import read_policy, set_policy
 from vault.teams.teams import Member, Removed, Team, admit, create_team, list_teams, remove, team_members
 
 _AREA = ["teams"]
@@ -29,6 +32,19 @@ class TeamMembers(msgspec.Struct, frozen=True):
 
     team_id: str
     members: list[Member]
+
+
+class RedactionPolicy(msgspec.Struct, frozen=True):
+    """How a team is shown each kind of personal data in texts and files."""
+
+    team_id: str
+    kinds: dict[PiiType, Treatment]
+
+
+class RedactionChange(Form, frozen=True):
+    """The kinds that are shown otherwise than by default; all others go back to it."""
+
+    kinds: dict[PiiType, Treatment]
 
 
 @get("/teams", operation_id="teams.list", tags=_AREA, summary="小组列表 · List teams")
@@ -67,4 +83,26 @@ async def remove_member(caller: SignedIn, team_id: PathId, user_id: PathId) -> R
     return await caller.run(remove, team_id, user_id)
 
 
-HANDLERS = [list_visible, create, read, admit_member, remove_member]
+@get(
+    "/teams/{team_id:str}/redaction",
+    operation_id="teams.redaction",
+    tags=_AREA,
+    summary="小组的脱敏规则 · What a team sees",
+)
+async def redaction(caller: SignedIn, team_id: PathId) -> RedactionPolicy:
+    """Tell how each kind of personal data is shown to a team: kept, in part, as a placeholder, or dropped."""
+    return RedactionPolicy(team_id, await caller.run(read_policy, team_id))
+
+
+@put(
+    "/teams/{team_id:str}/redaction",
+    operation_id="teams.set-redaction",
+    tags=_AREA,
+    summary="设置脱敏规则 · Set what a team sees",
+)
+async def set_redaction(caller: SignedIn, team_id: PathId, data: RequestBody[RedactionChange]) -> RedactionPolicy:
+    """Replace what differs from the defaults, for renditions made from now on. Names are never kept whole."""
+    return RedactionPolicy(team_id, await caller.run(set_policy, team_id, data.kinds))
+
+
+HANDLERS = [list_visible, create, read, admit_member, remove_member, redaction, set_redaction]

@@ -10,9 +10,9 @@ from litestar.params import RequestBody
 from api.execution import Caller
 from api.forms import Form, PathId
 from api.paging import USUAL_LIMIT, CursorText, Limit, Listing, cut
-from api.parts import SignedIn
+from api.parts import SignedIn, parts_of
 from api.reading import StrictRequest
-from vault.accounts.actor import Actor
+from vault.accounts.actor import Actor, Role
 from vault.cases.messages import MOST_CHARACTERS, post_message, post_note, read_notes, read_thread
 from vault.cases.views import MessageView
 from vault.installation import Vault
@@ -56,9 +56,14 @@ async def list_messages(
 
 
 @post("/cases/{case_id:str}/messages", operation_id="messages.post", tags=_AREA, summary="发送消息 · Write")
-async def write_message(caller: SignedIn, case_id: PathId, data: RequestBody[NewMessage]) -> MessageView:
+async def write_message(
+    request: StrictRequest, caller: SignedIn, case_id: PathId, data: RequestBody[NewMessage]
+) -> MessageView:
     """Write in the thread. What a consumer writes reaches the team redacted."""
-    return await caller.run(post_message, case_id, data.text)
+    written = await caller.run(post_message, case_id, data.text)
+    if caller.actor.role is Role.CONSUMER:  # what it taught is hidden in what the team has already
+        parts_of(request.app).renderings.begin(caller.actor, case_id)
+    return written
 
 
 @get("/cases/{case_id:str}/notes", operation_id="notes.list", tags=_AREA, summary="内部备注 · Read notes")

@@ -1,10 +1,13 @@
 """A desk that takes complaints, and complaints for it, all made over HTTP."""
 
+import io
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import httpx
+from PIL import Image
 
 from tests.api.people import Person, hire
 from tests.api.running import Server
@@ -74,6 +77,28 @@ def upload(owner: Person, case: str, data: bytes, name: str = "订单截图.png"
     receipt = ok(owner.client.post(f"/cases/{case}/evidence", content=data, headers=given), 201)
     assert isinstance(receipt, dict)
     return receipt
+
+
+def drawn(width: int = 48, height: int = 32) -> bytes:
+    """A small picture that says nothing, with metadata that says something."""
+    picture = Image.new("RGB", (width, height), (240, 240, 236))
+    exif = Image.Exif()
+    exif[0x010E] = f"{NAME} {PHONE}"
+    file = io.BytesIO()
+    picture.save(file, "PNG", exif=exif)
+    return file.getvalue()
+
+
+def rendered(owner: Person, case: str, seconds: float = 120.0) -> dict[str, str]:
+    """The states of a case's items, once every rendition was made or is withheld."""
+    until, found = time.monotonic() + seconds, {}
+    while time.monotonic() < until:
+        found = ok(owner.client.get(f"/cases/{case}/redaction"))
+        if found["done"] == found["total"]:
+            states: dict[str, str] = found["items"]
+            return states
+        time.sleep(0.1)
+    raise AssertionError(f"still missing after {seconds} seconds: {found}")
 
 
 def ask(agent: Person, case: str, *scopes: str, seconds: int = 3600) -> dict[str, Any]:

@@ -95,6 +95,13 @@ _CONTENT: Final[dict[str, Row]] = {
     # The team handles the other case too; the owner has no part in it, and their item is not its item.
     "own item, other's case": {"stranger": 404, "agent": 403, "colleague": 403, "lead": 403},
 }
+_RENDITION: Final[dict[str, Row]] = {
+    # The items of these places are texts, which have no redacted file.
+    **_part({}),
+    "picture": _handled(200),
+    "picture of own draft": {"owner": 200},
+    "picture of a draft, filed case": {},
+}
 _NO_SUCH_CODE: Final = "-".join(["0000"] * 7)
 _NO_SUCH: Final = "no-such-secret-anywhere"
 
@@ -152,6 +159,16 @@ PROBES: Final[dict[str, Probe]] = {
             "absent member": {"lead": 400},
         }
     ),
+    "teams.redaction": Probe(
+        {
+            "team": _each(200, (*_TEAM, "auditor", "admin")),
+            "other team": _each(200, ("other agent", "other lead", "auditor", "admin")),
+            "absent team": {},
+        }
+    ),
+    "teams.set-redaction": Probe(
+        {"team": {"admin": 200}, "other team": {"admin": 200}, "absent team": {}}, json={"kinds": {}}
+    ),
     "teams.remove": Probe({"last lead": {"lead": 409}, "absent team": {}, "absent member": {}, "not in the team": {}}),
     "routing.list": Probe(_plain(200, _STAFF)),
     "routing.change": Probe({"category": {"admin": 200}}, json=lambda world: {"team_id": world.team}),
@@ -189,6 +206,16 @@ PROBES: Final[dict[str, Probe]] = {
         },
         fresh="draft",
     ),
+    "redaction.progress": Probe(_case({"owner": 200}, 200)),
+    "redaction.review": Probe(_part({"owner": 200}, 200)),
+    "redaction.change": Probe(_part({"owner": 200}, 200), json={"hide": [{"start": 0, "end": 4}]}),
+    "redaction.review-record": Probe(_case({"owner": 200}, 200)),
+    # A draft that nobody has previewed has no text to change.
+    "redaction.change-record": Probe(
+        _case({"owner": 200}, 400), json={"path": "statement/narrative", "hide": [{"start": 0, "end": 2}]}
+    ),
+    "evidence.rendition": Probe(_RENDITION),
+    "evidence.thumbnail": Probe(_RENDITION),
     "messages.list": Probe(_case(_handled(200), 200)),
     "messages.post": Probe(_case(_handled(201), 409), json={"text": "还有一件事。"}),
     "notes.list": Probe(_case(_each(200, _TEAM))),

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 
 import httpx
 
-from tests.api.complaints import ask, draft, filed, ok, upload
+from tests.api.complaints import ask, draft, drawn, filed, ok, rendered, upload
 from tests.api.people import Person, hire, register
 from tests.api.running import Server
 from vault.accounts.actor import Role
@@ -71,6 +71,10 @@ def build(server: Server, admin: Person) -> World:
     ok(people["owner"].client.post(f"/cases/{gone['case_id']}/status", json={"status": "withdrawn"}))
     ok(people["owner"].client.delete(f"/cases/{gone['case_id']}"), 204)
     unfiled = _draft(people["owner"])
+    picture, unfiled_picture = (upload(people["owner"], case["case_id"], drawn())["id"] for case in (own, unfiled))
+    item_not_granted = _item(people["owner"], own["case_id"])
+    for who, case in (("owner", own), ("stranger", others), ("owner", unfiled)):
+        assert set(rendered(people[who], case["case_id"]).values()) == {"rendered"}
     nothing = {name: new_id() for name in own}
     places = {
         "filed": own,
@@ -83,7 +87,10 @@ def build(server: Server, admin: Person) -> World:
         "draft, other's part": {**others, "case_id": unfiled["case_id"]},
         "part of own draft": {**own, "evidence_id": unfiled["evidence_id"]},
         "own item, other's case": {**own, "case_id": others["case_id"]},
-        "item not granted": {**own, "evidence_id": _item(people["owner"], own["case_id"])},
+        "item not granted": {**own, "evidence_id": item_not_granted},
+        "picture": {**own, "evidence_id": picture},
+        "picture of own draft": {**unfiled, "evidence_id": unfiled_picture},
+        "picture of a draft, filed case": {**own, "evidence_id": unfiled_picture},
         "team": {"team_id": team, "user_id": people["agent"].user_id},
         "other team": {"team_id": other_team, "user_id": people["other agent"].user_id},
         "last lead": {"team_id": team, "user_id": people["lead"].user_id},

@@ -227,7 +227,7 @@ def test_pictures_are_whole_png_files() -> None:
         at += 12 + length
     across, down = struct.unpack_from(">II", chunks[b"IHDR"])
     assert list(chunks) == [b"IHDR", b"IDAT", b"IEND"]
-    assert len(zlib.decompress(chunks[b"IDAT"])) == down * (1 + across)
+    assert len(zlib.decompress(chunks[b"IDAT"])) == down * (1 + 3 * across)
 
 
 def test_columns_line_up_also_with_chinese() -> None:

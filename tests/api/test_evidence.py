@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.api.complaints import NAME, PHONE, Desk, draft, filed, named, ok, open_desk, slug, upload
+from tests.api.complaints import NAME, PHONE, Desk, draft, filed, named, ok, open_desk, rendered, slug, upload
 from tests.api.people import Person, register
 from tests.api.running import Server
 from vault.ids import new_id
@@ -274,8 +274,9 @@ def test_what_is_added_to_a_filed_case_is_rendered_for_the_team(consumer: Person
     text = f"客服：{NAME}您好，您的电话是{PHONE}吗？"
     item = upload(consumer, case, text.encode(), f"{NAME}的聊天.txt")["id"]
     picture = upload(consumer, case, file_of(1000))["id"]
+    assert rendered(consumer, case) == {item: "rendered", picture: "not-understood"}
     listed = {one["id"]: one for one in ok(desk.agent.client.get(f"/cases/{case}/evidence"))["items"]}
-    assert (listed[item]["rendition"], listed[picture]["rendition"]) == ("rendered", "not-text")
+    assert (listed[item]["rendition"], listed[picture]["rendition"]) == ("rendered", "not-understood")
     shown = ok(desk.agent.client.get(f"/cases/{case}/handling"))["record"]["evidence"]
     assert [one["id"] for one in shown] == [item, picture]
     assert "您的电话是" in shown[0]["text"]

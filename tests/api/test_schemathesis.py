@@ -48,9 +48,12 @@ _VALID_BUT_REFUSED = {
     "grants.list": _CURSOR,
     "messages.list": _CURSOR,
     "notes.list": _CURSOR,
+    "redaction.change": "whether a piece lies inside of an item, and which marks it has, the item says; " + _WHOLE,
+    "redaction.change-record": "the same of the texts of a record; " + _WHOLE,
     "routing.change": "the framework documents no list of values for a part of the address",
     "teams.admit": "takes someone who has enrolled as agent or lead",
     "teams.create": "takes someone who has enrolled as a lead",
+    "teams.set-redaction": "the decoder's schemas name no keys of a table, nor which value goes with which",
     "users.invite": "which characters of a login are invisible, Unicode says and no schema",
 }
 """Where positive_data_acceptance is off, and why: their 400 says something that a JSON schema can't."""

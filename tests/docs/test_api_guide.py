@@ -41,7 +41,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_the_agent_sees_masked_fields_and_the_consumer_their_preview(printed: str) -> None:
-    assert "我是陈**,退款十五天没有到账,请打168****0001。" in printed
+    assert "我是〔消费者〕,退款十五天没有到账,请打〔电话1〕。" in printed
     assert "'phone': '168****0001'" in printed
 
 

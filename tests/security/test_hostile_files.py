@@ -5,11 +5,12 @@ import struct
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.api.complaints import Desk, filed, ok, upload
+from tests.api.complaints import Desk, filed, ok, rendered, upload
 from tests.api.people import Person
 from tests.api.running import Server
 
@@ -45,24 +46,27 @@ def memory(server: Server) -> int:
     return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
 
-@pytest.mark.parametrize("make", [bomb, flood])
+@pytest.mark.parametrize(("make", "withheld"), [(bomb, "not-text"), (flood, "too-large")])
 def test_what_would_explode_is_kept_as_it_is_and_never_unpacked(
     server: Server,
     consumer: Person,
     desk: Desk,
-    make: object,
+    make: Callable[[], bytes],
+    withheld: str,
 ) -> None:
-    assert callable(make)
     data = make()
     assert len(data) < 2 * MIB
     case = filed(consumer)
     before, began = memory(server), time.monotonic()
     item = upload(consumer, case, data, "../../escaped.zip")["id"]
+    assert rendered(consumer, case) == {item: withheld}
     shown = ok(desk.agent.client.get(f"/cases/{case}/handling"))["record"]["evidence"]
     assert time.monotonic() - began < 20
     assert memory(server) - before < 64 * MIB
     listed = ok(desk.agent.client.get(f"/cases/{case}/evidence"))["items"]
-    assert [one["rendition"] for one in listed if one["id"] == item] == ["not-text"]
-    assert not shown[0].get("text")
+    assert [one["rendition"] for one in listed if one["id"] == item] == [withheld]
+    assert (shown[0]["withheld"], shown[0]["text"], shown[0]["file"]) == (withheld, None, None)
+    for file in ("rendition", "thumbnail"):
+        assert desk.agent.client.get(f"/cases/{case}/evidence/{item}/{file}").status_code == 404
     assert consumer.client.get(f"/cases/{case}/evidence/{item}/content").content == data
     assert not [path for path in server.folder.parent.rglob("*") if "escaped" in path.name]
