@@ -35,7 +35,7 @@ alone = re.findall(r"^([a-z0-9-]+)==", Path(sys.argv[1]).read_text(), re.MULTILI
 check = [sys.executable, "-m", "pip", "--disable-pip-version-check", "check"]
 lines = subprocess.run(check, capture_output=True, text=True).stdout.splitlines()
 wrong = [line for line in lines if line.split(" ")[0] not in {*alone, "No"}]
-sys.exit("\\n".join(wrong))
+sys.exit("\\n".join(wrong) or 0)
 """
 
 
