@@ -22,6 +22,7 @@ from vault.installation import Vault
 
 _MOST_CASES: Final = 256
 _MOST_OF_ONE_USER: Final = 8
+_MOST_ROUNDS: Final = 8  # what one item teaches can be in another, which teaches more
 _log = structlog.get_logger("renditions")
 
 
@@ -71,13 +72,14 @@ class Renderings:
                 del self._tasks[case], self._owners[case]
 
     async def _make(self, actor: Actor, case: str) -> None:
-        run, tried = self._bridge.renditions.run, set[str]()
+        run, tried, rounds = self._bridge.renditions.run, set[str](), 0
         while await run(is_live, self._vault, actor):
             item = await run(next_pending, self._vault, actor, case, tried)
             if item is None:
-                if await run(catch_up, self._vault, actor, case):
-                    tried.clear()
-                    continue
-                return
+                rounds += 1
+                if rounds > _MOST_ROUNDS or not await run(catch_up, self._vault, actor, case):
+                    return
+                tried.clear()
+                continue
             tried.add(item)
             await run(render_if_possible, self._vault, actor, case, item)

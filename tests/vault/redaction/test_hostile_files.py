@@ -108,7 +108,7 @@ def steady() -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("steady")
 def test_mutants_end_in_a_rendition_or_a_reason() -> None:
-    _try_mutants(seed=1, count=100)
+    _try_mutants(seed=1, count=60)
 
 
 @pytest.mark.drill

@@ -32,7 +32,7 @@ def test_what_cannot_be_shown_says_why(data: bytes, media_type: str, reason: str
     assert reason in REASONS
 
 
-@pytest.mark.slow
+@pytest.mark.drill  # a third of a minute of one core for one assertion
 def test_the_largest_input_is_still_taken() -> None:
     assert render(b" " * MAX_RENDITION_INPUT, "text/plain", None).withheld is None
 

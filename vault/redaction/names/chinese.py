@@ -105,8 +105,9 @@ def find_chinese_names(text: str, entities: list[Entity]) -> Iterator[Span]:
                 name = name[:-1]  # a given name of three characters: a sound said twice
             if plausible(name, alone=confidence < _ALONE_BELOW) and not (others & set(range(*match.span("name")))):
                 yield Span(*match.span("name"), PiiType.NAME, rule, confidence)
+    covered = {i for e in people for i in range(e.start, e.end)}
     for match in _FOREIGN.finditer(text):
-        if any(e.start < match.end() and e.end > match.start() for e in people):
+        if not covered.isdisjoint(range(*match.span())):
             yield Span(*match.span(), PiiType.NAME, "name-with-dot", 0.9)
 
 
