@@ -148,7 +148,7 @@ def test_the_server_does_what_its_document_says(world: World, tmp_path: Path, wh
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ["owner", "agent", "admin"])
 def test_one_answer_leads_to_the_next(world: World, tmp_path: Path, who: str) -> None:
-    chains(world, who, 40, tmp_path)
+    chains(world, who, 25, tmp_path)
 
 
 @pytest.mark.drill

@@ -260,7 +260,7 @@ QUICK = settings(deadline=None, database=None, suppress_health_check=QUIET)
 
 
 def test_model_and_vault_agree_after_every_step(histories: type[Histories]) -> None:
-    few = settings(QUICK, max_examples=30, stateful_step_count=25, derandomize=True)
+    few = settings(QUICK, max_examples=20, stateful_step_count=25, derandomize=True)
     run_state_machine_as_test(histories, settings=few)
 
 
