@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -76,9 +76,25 @@ def open_item(vault: Vault, actor: Actor, case: str, item: str, first: int = 0, 
 
     ``NotFound`` if there is no such item for the actor, ``NotGranted`` if they hold no key for it.
     """
+    return _open(vault, actor, case, item, f"evidence/{item}/original", first, last)
+
+
+def open_rendition(vault: Vault, actor: Actor, case: str, item: str, file: str) -> Opened:
+    """Open the redacted file of an item, or its ``thumbnail``, as the team sees it. ``NotFound`` if there is none."""
+    scope = f"handling/evidence/{item}/{file}"
+    opened = _open(vault, actor, case, item, scope)
+    with ExitStack() as unless_read:
+        unless_read.push(opened.disclosure)
+        head = next(opened.disclosure.stream(scope, 0, HEAD - 1), b"")
+        unless_read.pop_all()
+    return replace(opened, media_type=sniff(head))
+
+
+def _open(
+    vault: Vault, actor: Actor, case: str, item: str, scope: str, first: int = 0, last: int | None = None
+) -> Opened:
     with vault.store.read() as connection:
         row = connection.execute(select(evidence).where(evidence.c.case_id == case, evidence.c.id == item)).first()
-    scope = f"evidence/{item}/original"
     disclosure = disclose(vault, actor, case, [scope])
     with ExitStack() as unless_opened:
         unless_opened.push(disclosure)
@@ -88,24 +104,6 @@ def open_item(vault: Vault, actor: Actor, case: str, item: str, first: int = 0, 
         unless_opened.pop_all()
     pieces = disclosure.stream(scope, first, last)
     return Opened(disclosure, row.number, row.media_type, manifest.length, manifest.sha256.hex(), pieces)
-
-
-def open_rendition(vault: Vault, actor: Actor, case: str, item: str, file: str) -> Opened:
-    """Open the redacted file of an item, or its ``thumbnail``, as the team sees it. ``NotFound`` if there is none."""
-    with vault.store.read() as connection:
-        row = connection.execute(select(evidence).where(evidence.c.case_id == case, evidence.c.id == item)).first()
-    scope = f"handling/evidence/{item}/{file}"
-    disclosure = disclose(vault, actor, case, [scope])
-    with ExitStack() as unless_opened:
-        unless_opened.push(disclosure)
-        if row is None:
-            raise NotFound
-        manifest = disclosure.manifest(scope)
-        head = next(disclosure.stream(scope, 0, HEAD - 1), b"")
-        unless_opened.pop_all()
-    media_type = sniff(head)
-    pieces = disclosure.stream(scope)
-    return Opened(disclosure, row.number, media_type, manifest.length, manifest.sha256.hex(), pieces)
 
 
 def describe_item(vault: Vault, actor: Actor, case: str, item: str, description: Description) -> Item:
