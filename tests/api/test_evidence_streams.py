@@ -78,10 +78,11 @@ def head(person: Person, case: str, *more: str) -> bytes:
 
 
 def results(server: Server, case: str) -> list[dict[str, object]]:
-    """What the log says came out of a case's disclosures."""
+    """What the log says came out of a case's disclosures to people; a rendition may be made meanwhile."""
     with contextlib.closing(sqlite3.connect(f"file:{server.folder / 'vault.db'}?mode=ro", uri=True)) as database:
         query = "SELECT raw FROM log_entries WHERE case_id = ? AND action = 'disclosure.result'"
-        return [json.loads(raw) for (raw,) in database.execute(query, (case,))]
+        told = [json.loads(raw) for (raw,) in database.execute(query, (case,))]
+    return [entry for entry in told if entry["purpose"] != "prepare-handling"]
 
 
 def test_the_limit_is_exact_and_a_refused_file_leaves_nothing(server: Server, consumer: Person) -> None:
