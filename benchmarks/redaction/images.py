@@ -20,7 +20,7 @@ from PIL import Image
 
 from benchmarks.redaction.draw_files import MARKER, Sample, sample
 from benchmarks.redaction.image_score import Score, score
-from vault.redaction.detect import Known, detect
+from vault.redaction.detectors.detect import Known, detect
 from vault.redaction.images.paint import paint
 from vault.redaction.images.read import look_again, preload, read_image
 from vault.redaction.images.stitch import boxes_for, stitch, unreadable

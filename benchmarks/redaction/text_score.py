@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from benchmarks.redaction.texts import Label, Labelled
-from vault.redaction.detect import detect
-from vault.redaction.settle import BUSINESS
+from vault.redaction.detectors.detect import detect
+from vault.redaction.detectors.settle import BUSINESS
 from vault.redaction.spans import PiiType, Span
 
 STRUCTURED = (

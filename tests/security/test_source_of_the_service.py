@@ -21,9 +21,14 @@ CALLS_OUT = {"aiohttp", "ftplib", "http", "httpx", "imaplib", "poplib", "request
 UNPACKS = {"bz2", "gzip", "lzma", "shelve", "shutil", "tarfile", "zipfile", "zlib", "PIL", "cv2", "fitz",
            "lxml", "onnxruntime", "pikepdf", "pi_heif", "pypdf", "pypdfium2", "rapidocr", "xml",
            "zxingcpp"}  # fmt: skip
-CONFINED = ("vault/redaction/engine.py", "vault/redaction/images/", "vault/redaction/names/", "vault/redaction/pdf/")
+CONFINED = (
+    "vault/redaction/engine.py",
+    "vault/redaction/images/",
+    "vault/redaction/detectors/names/",
+    "vault/redaction/pdf/",
+)
 """What draws and unpacks is imported in these alone, and these in the sandbox alone."""
-TALKS_TO_THE_SANDBOX = {"vault/redaction/worker.py", "vault/redaction/zygote.py"}
+TALKS_TO_THE_SANDBOX = {"vault/redaction/sandbox/worker.py", "vault/redaction/sandbox/zygote.py"}
 RUNS_DATA = {"dill", "jsonpickle", "marshal", "pickle", "yaml"}
 NAMES_A_SETTING = {"vault/cli/checks.py"}  # SHOW binds no values; the three names stand in the line above it
 BUILTINS_THAT_RUN_DATA = {"compile", "eval", "exec", "__import__"}

@@ -23,7 +23,7 @@ from vault.cases.workflow import OPEN
 from vault.errors import Conflict, FieldError, Invalid, NotFound, QuotaExceeded
 from vault.ids import new_id
 from vault.installation import Vault
-from vault.redaction.secrets import drop_secrets
+from vault.redaction.detectors.secrets import drop_secrets
 from vault.storage.objects import put_objects
 from vault.storage.replays import first_answer, write_once
 from vault.storage.schema import access_requests, users

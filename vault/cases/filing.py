@@ -24,7 +24,7 @@ from vault.cases.workflow import OPEN, Status
 from vault.errors import ChangedMeanwhile, Conflict, FieldError, Invalid, QuotaExceeded, Refused, StaleEpoch
 from vault.ids import new_id
 from vault.installation import Vault
-from vault.redaction.secrets import drop_secrets
+from vault.redaction.detectors.secrets import drop_secrets
 from vault.storage.objects import put_objects
 from vault.storage.replays import first_answer, write_once
 from vault.storage.schema import case_keys, cases, objects, team_seals

@@ -27,7 +27,7 @@ from vault.cases.workflow import ENDED, OPEN
 from vault.errors import ChangedMeanwhile, FieldError, Invalid, QuotaExceeded
 from vault.ids import new_id
 from vault.installation import Vault
-from vault.redaction.secrets import drop_secrets
+from vault.redaction.detectors.secrets import drop_secrets
 from vault.storage.objects import put_objects
 from vault.storage.replays import write_once
 from vault.storage.schema import cases, messages

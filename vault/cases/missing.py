@@ -12,7 +12,7 @@ from vault.cases.renditions import NOT_YET, render_item
 from vault.cases.workflow import OPEN, Status
 from vault.errors import NotFound, VaultError
 from vault.installation import Vault
-from vault.redaction.jobs import SHORT_TEXT
+from vault.redaction.sandbox.jobs import SHORT_TEXT
 from vault.storage.schema import cases, evidence
 
 Chooser = Callable[[str, int], bool]

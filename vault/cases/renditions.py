@@ -27,12 +27,12 @@ from vault.evidence.sealing import SealedFile, drop_files, put_file, seal_file
 from vault.ids import new_id
 from vault.installation import Vault
 from vault.redaction.casemap import CaseMap
-from vault.redaction.files import HEAD
-from vault.redaction.jobs import MOST_BYTES
+from vault.redaction.formats.files import HEAD
 from vault.redaction.marks import Edits, Mark
 from vault.redaction.reading import Reading
 from vault.redaction.redact import RULES, Job, Made
 from vault.redaction.rendition import TOO_LARGE
+from vault.redaction.sandbox.jobs import MOST_BYTES
 from vault.storage.objects import put_objects
 from vault.storage.schema import evidence, objects
 from vault.storage.store import Unit

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 from vault.errors import Unavailable
 from vault.redaction.casemap import CaseMap
-from vault.redaction.jobs import hide_in_sandbox, redact_in_sandbox
 from vault.redaction.marks import Edits
 from vault.redaction.policy import Policy
 from vault.redaction.redact import HiddenTexts, Job, Made
-from vault.redaction.workshop import Busy
+from vault.redaction.sandbox.jobs import hide_in_sandbox, redact_in_sandbox
+from vault.redaction.sandbox.workshop import Busy
 
 
 def redact_item(data: bytes, job: Job, owner: str) -> Made:

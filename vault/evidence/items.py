@@ -24,7 +24,7 @@ from vault.errors import NotFound, StaleEpoch
 from vault.evidence.description import Description
 from vault.evidence.upload import ACCEPTING
 from vault.installation import Vault
-from vault.redaction.files import HEAD, sniff
+from vault.redaction.formats.files import HEAD, sniff
 from vault.storage.objects import put_objects
 from vault.storage.schema import cases, evidence, objects, parts
 from vault.storage.store import Unit

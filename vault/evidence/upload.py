@@ -29,9 +29,9 @@ from vault.errors import Invalid, LogUnavailable, QuotaExceeded, TooLarge
 from vault.evidence.description import Description, clean_name
 from vault.ids import new_id
 from vault.installation import Vault
-from vault.redaction.files import sniff
+from vault.redaction.formats.files import sniff
 from vault.redaction.rendition import MAX_RENDITION_INPUT
-from vault.redaction.sandbox import clean_in_sandbox
+from vault.redaction.sandbox.jobs import clean_in_sandbox
 from vault.storage.objects import put_objects
 from vault.storage.replays import write_once
 from vault.storage.schema import cases, evidence, parts

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from .detectors.known import Known, is_han
 from .fold import SPOKEN_DIGITS, fold
-from .known import Known, is_han
 from .spans import PiiType
 
 MOST_ENTRIES = 2_000

@@ -5,10 +5,10 @@ Each character of a code becomes an asterisk; every other byte of the file stays
 
 from dataclasses import dataclass
 
-from .decode import BOMS, decode_text
-from .extract import extract
-from .files import HEAD, sniff
-from .secrets import find_secrets
+from .detectors.secrets import find_secrets
+from .formats.decode import BOMS, decode_text
+from .formats.extract import extract
+from .formats.files import HEAD, sniff
 
 _STRUCK, _STRUCK_WIDE = "*", "＊"  # a wide digit takes as many bytes as a wide asterisk, in every encoding read here
 
@@ -22,7 +22,7 @@ class Cleaned:
 
 
 def clean(data: bytes) -> Cleaned:
-    """A text file without security codes and one-time codes. Pure; run it through `sandbox.clean_in_sandbox`."""
+    """A text file without security codes and one-time codes. Pure; run it through `sandbox.jobs.clean_in_sandbox`."""
     struck = _struck_out(data)
     if struck.data is None:
         return struck

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .casemap import DROPPED, LABEL, CaseMap, plain_form, searchable
-from .detect import detect
+from .detectors.detect import detect
+from .detectors.known import Known, find_known
 from .fold import fold
-from .known import Known, find_known
 from .marks import ADDED, FOUND, Edits, Mark
 from .mask import partial_form
 from .policy import Policy, Treatment

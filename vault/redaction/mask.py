@@ -7,14 +7,10 @@ exactly the shape that its rule expects is hidden whole.
 """
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 
-from .detect import Known, detect
+from .detectors.known import is_han
+from .detectors.places import province_and_city
 from .fold import SPOKEN_DIGITS, fold
-from .known import is_han
-from .places import province_and_city
-from .policy import DEFAULT, Treatment
 from .spans import PiiType, Span
 
 _HIDDEN = "***"
@@ -55,24 +51,6 @@ _PHONE_SIGNS = re.compile(r"[0-9 +\-.()_·•/,、|~*']+")
 _EMAIL = re.compile(
     r"(?P<first>[A-Za-z0-9])[A-Za-z0-9._%+'-]{0,63}@(?P<domain>(?:[A-Za-z][A-Za-z0-9-]{0,30}\.|[0-9]{1,3}\.){1,4}[A-Za-z]{2,20})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Redacted:
-    """A text without the personal data that was found in it, and how many pieces of each kind were hidden."""
-
-    text: str
-    counts: dict[PiiType, int]
-
-
-def redact_text(text: str, known: Known | None = None) -> Redacted:
-    """The text with personal data replaced by its partial or typed form."""
-    spans = [span for span in detect(text, known) if DEFAULT[span.type] is not Treatment.KEEP]
-    pieces, done = [], 0
-    for span in spans:
-        pieces += [text[done : span.start], partial_form(text[span.start : span.end], span)]
-        done = span.end
-    return Redacted("".join([*pieces, text[done:]]), dict(Counter(span.type for span in spans)))
 
 
 def placeholder(kind: PiiType) -> str:

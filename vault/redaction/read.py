@@ -1,7 +1,7 @@
 """What bytes say: a text, a conversation, or pages with every character's place; or why they are not looked into."""
 
-from .extract import TEXT_TYPES, extract
-from .files import HEAD, sniff
+from .formats.extract import TEXT_TYPES, extract
+from .formats.files import HEAD, sniff
 from .reading import Reading
 from .rendition import MAX_RENDITION_INPUT, NOT_TEXT, NOT_UNDERSTOOD, READ_AS, TOO_LARGE
 
@@ -28,7 +28,7 @@ def read(data: bytes, media_type: str) -> Reading:
         from .pdf import read_pdf  # noqa: PLC0415 - as above
 
         return read_pdf(data)
-    from .media import describe  # noqa: PLC0415 - as above
+    from .formats.media import describe  # noqa: PLC0415 - as above
 
     return Reading(withheld=NOT_TEXT, told=describe(data, media_type))
 

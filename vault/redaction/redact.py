@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .casemap import DROPPED, CaseMap
-from .detect import detect
+from .detectors.detect import detect
 from .hiding import found_in, hidden_text, hide, look_again
 from .marks import Edits, Mark
 from .policy import Policy, Treatment

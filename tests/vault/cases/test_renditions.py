@@ -24,9 +24,9 @@ from vault.redaction.casemap import CaseMap
 from vault.redaction.policy import Treatment
 from vault.redaction.reading import Reading
 from vault.redaction.redact import Made
+from vault.redaction.sandbox.turns import Busy
+from vault.redaction.sandbox.workshop import SandboxFailed
 from vault.redaction.spans import PiiType
-from vault.redaction.turns import Busy
-from vault.redaction.workshop import SandboxFailed
 from vault.storage.schema import evidence, objects, parts
 from vault.storage.store import Unit
 from vault.teams.policies import set_policy
@@ -201,7 +201,7 @@ def test_a_parser_that_dies_withholds_its_item_and_says_so(
     def dies(*_: object, **__: object) -> None:
         raise SandboxFailed(slug)
 
-    monkeypatch.setattr("vault.redaction.jobs.ask", dies)
+    monkeypatch.setattr("vault.redaction.sandbox.jobs.ask", dies)
     render_pending(scene.vault, scene.owner, scene.case)
     assert states(scene, scene.case) == ["rendered", slug]
     late = cast(list[dict[str, Json]], read_handling(scene.vault, scene.agent, scene.case).record["evidence"])[1]

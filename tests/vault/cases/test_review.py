@@ -19,10 +19,10 @@ from vault.cases.review import MOST_PIECES, Change, ItemReview, Piece, change_it
 from vault.cases.workflow import Status
 from vault.errors import Conflict, Invalid, NotFound, StaleEpoch
 from vault.ids import new_id
-from vault.redaction.jobs import redact_in_sandbox
 from vault.redaction.marks import Edits, Mark
 from vault.redaction.reading import Box, Line, Page, Reading
 from vault.redaction.redact import Job, Made
+from vault.redaction.sandbox.jobs import redact_in_sandbox
 
 WHOLE = CHAT.decode()
 SHOP = WHOLE.index("店家")

@@ -18,7 +18,7 @@ from tests.vault.redaction.examples import (
     schools,
 )
 from tests.vault.redaction.finding import hidden
-from vault.redaction.detect import detect
+from vault.redaction.detectors.detect import detect
 from vault.redaction.spans import PiiType
 
 _TABLES = (

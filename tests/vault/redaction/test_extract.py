@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.redaction.extract import TEXT_TYPES, extract
+from vault.redaction.formats.extract import TEXT_TYPES, extract
 
 CHINESE = "我叫陈嘉禾，手机16900000013，要求退款。"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.redaction.files import HEAD, sniff
+from vault.redaction.formats.files import HEAD, sniff
 
 
 @pytest.mark.parametrize(

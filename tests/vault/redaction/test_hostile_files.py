@@ -15,11 +15,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests.vault.redaction import bombs
 from tests.vault.redaction.mutations import Sample, mutants
-from vault.redaction import workshop
 from vault.redaction.casemap import CaseMap
-from vault.redaction.jobs import redact_in_sandbox
 from vault.redaction.redact import Job, Made
-from vault.redaction.tasks import SAMPLES
+from vault.redaction.sandbox import workshop
+from vault.redaction.sandbox.jobs import redact_in_sandbox
+from vault.redaction.sandbox.tasks import SAMPLES
 
 SECONDS = 60
 REASONS = {

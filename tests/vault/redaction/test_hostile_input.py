@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from vault.redaction.detect import Known, detect
-from vault.redaction.markup import html_text
-from vault.redaction.secrets import drop_secrets
+from vault.redaction.detectors.detect import Known, detect
+from vault.redaction.detectors.secrets import drop_secrets
+from vault.redaction.formats.markup import html_text
 
 LENGTH = 20_000
 BOUND = 4.0  # seconds; what grows with the square takes longer at this length

@@ -15,7 +15,7 @@ import itertools, json, pathlib, sys, threading, time
 sys.path.insert(0, str(pathlib.Path.cwd()))
 from tests.vault.redaction import bombs, mutations, test_hostile_files as files
 from vault.redaction.casemap import CaseMap
-from vault.redaction.jobs import redact_in_sandbox
+from vault.redaction.sandbox.jobs import redact_in_sandbox
 from vault.redaction.redact import Job
 
 go, done = pathlib.Path(sys.argv[1] + ".go"), pathlib.Path(sys.argv[1] + ".done")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from vault.redaction import frames
-from vault.redaction.zygote import SandboxFailed, Zygote
+from vault.redaction.sandbox import frames
+from vault.redaction.sandbox.zygote import SandboxFailed, Zygote
 
 TABLE = Path(__file__).with_name("hostile_tasks.py")
 MIB = 1024 * 1024
@@ -204,8 +204,8 @@ def test_the_sandbox_ends_with_the_process_that_uses_it(tmp_path: Path) -> None:
 import sys, threading, time
 sys.path.insert(0, {str(Path(__file__).parents[3])!r})
 from pathlib import Path
-from vault.redaction import frames
-from vault.redaction.zygote import Zygote
+from vault.redaction.sandbox import frames
+from vault.redaction.sandbox.zygote import Zygote
 zygote = Zygote(Path({str(TABLE)!r}))
 ask = dict(timeout=60, memory=2**28, heavy=True, limit=100)
 zygote.do("echo", frames.pack({{}}, b""), **ask)
@@ -228,8 +228,8 @@ def test_a_fork_of_this_process_uses_a_sandbox_of_its_own(zygote: Zygote, do: Do
     program = f"""
 import os, sys
 sys.path.insert(0, {str(Path(__file__).parents[3])!r})
-from vault.redaction.sandbox import clean_in_sandbox
-from vault.redaction import workshop
+from vault.redaction.sandbox.jobs import clean_in_sandbox
+from vault.redaction.sandbox import workshop
 assert clean_in_sandbox(b"x").data == b"x"
 first = workshop._zygote.process_id
 pid = os.fork()

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.redaction.mask import mask_address, mask_email, mask_id, mask_name, mask_phone, placeholder, redact_text
+from tests.vault.redaction.finding import case_of, shown
+from vault.redaction.detectors.known import Known
+from vault.redaction.hiding import hidden_text
+from vault.redaction.marks import Edits
+from vault.redaction.mask import mask_address, mask_email, mask_id, mask_name, mask_phone, placeholder
+from vault.redaction.policy import Policy, Treatment
 from vault.redaction.spans import MIXED, PiiType, Span, merge
 
 MASKS = [mask_address, mask_email, mask_id, mask_name, mask_phone]
@@ -108,14 +113,16 @@ def test_every_kind_has_a_typed_form(value: str, kind: PiiType) -> None:
     assert re.fullmatch("〔[^〕]+〕", placeholder(kind))
 
 
-def test_counts_say_how_many_of_each_kind() -> None:
-    redacted = redact_text("手机16000000001、16300000003,身份证330199199103150023")
-    assert redacted.counts == {PiiType.PHONE: 2, PiiType.ID_NUMBER: 1}
+def test_a_team_may_see_partial_forms() -> None:
+    policy = Policy(dict.fromkeys([PiiType.NAME, PiiType.PHONE, PiiType.EMAIL, PiiType.ADDRESS], Treatment.PARTIAL))
+    text = "我叫陈嘉禾，手机16800000001，写信到afei@example.com，寄到浙江省杭州市青禾区望舒路128号3幢"
+    partly = hidden_text(text, case_of(Known(names=("陈嘉禾",))), policy, Edits())[1].text
+    assert partly == "我叫陈**，手机168****0001，写信到a***@example.com，寄到浙江省杭州市***"
 
 
 def test_the_typed_forms_are_as_agreed() -> None:
-    text = redact_text("身份证330199199103150023 卡号4111111111111111 CVV 123 验证码482913").text
-    assert text == "身份证〔身份证号〕 卡号〔银行卡号〕 CVV 〔安全码〕 验证码〔验证码〕"
+    text = shown("身份证330199199103150023 卡号4111111111111111 CVV 123 验证码482913")
+    assert text == "身份证〔证件号1〕 卡号〔银行卡1〕 CVV 〔…〕 验证码〔…〕"
 
 
 def test_overlapping_spans_become_their_union_under_the_strictest_kind() -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.redaction import media
-from vault.redaction.files import sniff
+from vault.redaction.formats import media
+from vault.redaction.formats.files import sniff
 
 
 def box(kind: bytes, content: bytes) -> bytes:

@@ -1,8 +1,8 @@
 import threading
 
-from vault.redaction.detect import detect
-from vault.redaction.names import read_entities
-from vault.redaction.names.model import EntityKind
+from vault.redaction.detectors.detect import detect
+from vault.redaction.detectors.names import read_entities
+from vault.redaction.detectors.names.model import EntityKind
 from vault.redaction.spans import PiiType
 
 SENTENCE = "上周三我请同事周明远帮忙退货,商家拒绝了。"

@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.vault.redaction.finding import found, hidden
-from vault.redaction.detect import detect
+from vault.redaction.detectors.detect import detect
 from vault.redaction.spans import PiiType
 
 SEPARATORS = ["", "", "", " ", "-", "\u00a0", "\u200b", "\u3000", "\u2009", "\u2014", " - ", "\ufeff"]

@@ -12,17 +12,35 @@ from pathlib import Path
 
 import pytest
 
-from vault.redaction.detect import Known
-from vault.redaction.rendition import MAX_RENDITION_INPUT, render
-from vault.redaction.sandbox import clean_in_sandbox, render_in_sandbox
+from tests.vault.redaction.finding import case_of
+from vault.redaction.casemap import CaseMap
+from vault.redaction.detectors.detect import Known
+from vault.redaction.redact import Job, Made, redact
+from vault.redaction.rendition import MAX_RENDITION_INPUT
+from vault.redaction.sandbox.jobs import clean_in_sandbox, redact_in_sandbox
+from vault.redaction.sandbox.workshop import MEMORY, SandboxFailed, ask
 
 CHEN = Known(names=("陈嘉禾",), values=("16800000001",))
+SLOW = b"1 3 " * (MAX_RENDITION_INPUT // 4)
 ROOT = Path(__file__).parents[3]
 MAIL = (
     b"From: a@example.com\nTo: b@example.com\nSubject: "
     b"=?gb18030?B?zfq77w==?=\nContent-Type: text/html; charset=big5\n\n<p>hi "
     b"16900000013</p>"
 )
+
+
+def plain(data: bytes) -> Made:
+    return redact_in_sandbox(data, Job("text/plain", CaseMap()), owner="somebody")
+
+
+def refusal(data: bytes, *, timeout: float = 20.0, memory: int = MEMORY) -> str | None:
+    """Why there is no answer to a text within these limits; `None` if there is one."""
+    try:
+        ask("redact-text", Job("text/plain", CaseMap()).to_json(), data, timeout=timeout, memory=memory)
+    except SandboxFailed as failure:
+        return failure.slug
+    return None
 
 
 @pytest.mark.parametrize(
@@ -46,42 +64,38 @@ MAIL = (
     ],
 )
 def test_the_confined_process_says_the_same(data: bytes, media_type: str) -> None:
-    expected = render(data, media_type, CHEN)
-    made = render_in_sandbox(data, media_type, CHEN)
-    text = None if expected.text is None else expected.text.encode("utf-8", "replace").decode()
-    assert (made.text, made.withheld, made.counts) == (text, expected.withheld, expected.counts)
+    expected = redact(data, Job(media_type, case_of(CHEN)))
+    made = redact_in_sandbox(data, Job(media_type, case_of(CHEN)), owner="somebody")
+    assert (made.withheld, made.proof, made.marks) == (expected.withheld, expected.proof, expected.marks)
+    assert made.text == expected.text
 
 
 def test_a_file_that_takes_too_long_is_withheld() -> None:
     started = time.monotonic()
-    data = b"1 3 " * (MAX_RENDITION_INPUT // 4)
-    assert render_in_sandbox(data, "text/plain", None, timeout=0.5).withheld == "timed-out"
+    assert refusal(SLOW, timeout=0.5) == "timed-out"
     assert time.monotonic() - started < 5
 
 
 def test_even_the_start_of_the_process_is_within_the_time() -> None:
-    assert render_in_sandbox(b"x", "text/plain", None, timeout=0.001).withheld == "timed-out"
+    assert refusal(b"x", timeout=0.001) == "timed-out"
 
 
 def test_a_file_that_takes_too_much_memory_is_withheld() -> None:
-    data = b"1 3 " * (MAX_RENDITION_INPUT // 4)
-    assert render_in_sandbox(data, "text/plain", None, memory=64 * 1024 * 1024).withheld == "too-much-memory"
+    assert refusal(SLOW, memory=64 * 1024 * 1024) == "too-much-memory"
 
 
 @pytest.mark.parametrize("data", [b"[" * 200_000, b"<a " * 60_000, b"<script>" * 30_000, b"&#49;" * 30_000])
 @pytest.mark.parametrize("media_type", ["application/json", "text/html", "message/rfc822"])
 @pytest.mark.slow
 def test_hostile_structure_ends_in_an_answer(data: bytes, media_type: str) -> None:
-    made = render_in_sandbox(data, media_type, CHEN, timeout=60)
+    made = redact_in_sandbox(data, Job(media_type, case_of(CHEN)), owner="somebody")
     assert (made.text is None) != (made.withheld is None)
 
 
 def test_many_threads_may_render_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
-        made = list(
-            pool.map(lambda i: render_in_sandbox(f"第{i}号 16900000013".encode(), "text/plain", None), range(24))
-        )
-    assert [m.text for m in made] == [f"第{i}号 169****0013" for i in range(24)]
+        made = list(pool.map(lambda i: plain(f"第{i}号 16900000013".encode()), range(24)))
+    assert [m.text for m in made] == [f"第{i}号 〔电话1〕" for i in range(24)]
 
 
 def _workers() -> set[str]:
@@ -95,13 +109,13 @@ def _workers() -> set[str]:
 
 
 def test_nothing_is_left_open_or_running() -> None:
-    render_in_sandbox(b"x", "text/plain", None)  # the first process stays
+    plain(b"x")  # the first process stays
     gc.collect()  # what earlier tests left to the collector is not ours to count
     descriptors = len(list(Path("/proc/self/fd").iterdir()))
     threads = threading.active_count()
     workers = _workers()
-    for timeout in (5.0, 0.001):
-        render_in_sandbox(b"x", "text/plain", None, timeout=timeout)
+    plain(b"x")
+    refusal(b"x", timeout=0.001)
     assert len(list(Path("/proc/self/fd").iterdir())) <= descriptors
     assert threading.active_count() <= threads
     assert _workers() <= workers
@@ -109,7 +123,7 @@ def test_nothing_is_left_open_or_running() -> None:
 
 @pytest.mark.parametrize("plan", [[], ["{}"], ["not a plan"]])
 def test_a_worker_that_is_started_without_a_plan_fails_and_writes_nothing(plan: list[str]) -> None:
-    worker = ROOT / "vault/redaction/worker.py"
+    worker = ROOT / "vault/redaction/sandbox/worker.py"
     command = [sys.executable, "-I", "-S", "-B", str(worker), *plan]
     done = subprocess.run(command, capture_output=True, check=False, env={})
     assert done.returncode != 0
@@ -117,10 +131,15 @@ def test_a_worker_that_is_started_without_a_plan_fails_and_writes_nothing(plan: 
 
 
 def test_a_worker_ends_when_the_process_it_works_for_is_not_its_parent() -> None:
-    worker = ROOT / "vault/redaction/worker.py"
+    worker = ROOT / "vault/redaction/sandbox/worker.py"
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        plan = {"control": theirs.fileno(), "parent": 1, "tasks": str(ROOT / "vault/redaction/tasks.py"), "path": []}
+        plan = {
+            "control": theirs.fileno(),
+            "parent": 1,
+            "tasks": str(ROOT / "vault/redaction/sandbox/tasks.py"),
+            "path": [],
+        }
         command = [sys.executable, "-I", "-S", "-B", str(worker), json.dumps(plan)]
         done = subprocess.run(command, pass_fds=[theirs.fileno()], check=False, timeout=20, stderr=subprocess.DEVNULL)
     assert done.returncode == 0
@@ -129,7 +148,7 @@ def test_a_worker_ends_when_the_process_it_works_for_is_not_its_parent() -> None
 CONFINED = """
 import os, socket, sys, ctypes
 sys.path.insert(0, {root!r})
-from vault.redaction.confine import limit_resources, drop_privileges
+from vault.redaction.sandbox.confine import limit_resources, drop_privileges
 limit_resources(2**30, 5)
 assert drop_privileges()
 try:

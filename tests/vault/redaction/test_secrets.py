@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.redaction.secrets import drop_secrets, find_secrets
+from vault.redaction.detectors.secrets import drop_secrets, find_secrets
 from vault.redaction.spans import PiiType
 
 

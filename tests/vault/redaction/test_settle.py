@@ -1,7 +1,7 @@
 import pytest
 
 from tests.vault.redaction.finding import found
-from vault.redaction.settle import settle
+from vault.redaction.detectors.settle import settle
 from vault.redaction.spans import PiiType, Span
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from vault.redaction import workshop
 from vault.redaction.casemap import CaseMap
 from vault.redaction.redact import Job
-from vault.redaction.tasks import TASKS
-from vault.redaction.turns import Turns
-from vault.redaction.workshop import Busy, SandboxFailed, ask
+from vault.redaction.sandbox import workshop
+from vault.redaction.sandbox.tasks import TASKS
+from vault.redaction.sandbox.turns import Turns
+from vault.redaction.sandbox.workshop import Busy, SandboxFailed, ask
 
 ROOT = Path(__file__).parents[3]
 TEXT = "投诉人姓名:陈嘉禾,电话 16800000001,我丈夫李建国住在上海市静安区南京西路100号。"
@@ -50,7 +50,7 @@ def test_asking_for_a_task_loads_nothing_heavy_here() -> None:
     program = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from vault.redaction.workshop import ask
+from vault.redaction.sandbox.workshop import ask
 assert ask("clean", {}, b"x").body == b"x"
 print(sorted({"onnxruntime", "cv2", "pypdfium2", "numpy", "PIL"} & set(sys.modules)))
 """
@@ -67,7 +67,7 @@ sys.path.insert(0, sys.argv[1])
 from tests.vault.redaction.test_hostile_files import everything
 from vault.redaction.casemap import CaseMap
 from vault.redaction.redact import Job
-from vault.redaction.tasks import TASKS
+from vault.redaction.sandbox.tasks import TASKS
 samples = everything()
 TASKS["redact"].load()
 before = set(sys.modules)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from vault.redaction.turns import Busy, Turns
+from vault.redaction.sandbox.turns import Busy, Turns
 
 
 class Line:

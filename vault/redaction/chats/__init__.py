@@ -6,8 +6,8 @@ in several messages, `apply` puts replacements into the messages, `to_text` is w
 
 from collections.abc import Callable
 
-from ..decode import decode_text
-from ..markup import html_text
+from ..formats.decode import decode_text
+from ..formats.markup import html_text
 from ..reading import Conversation, Message
 from .blocks import read_blocks
 from .captions import read_captions

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 
-from ..mail import read_mail
+from ..formats.mail import read_mail
 from ..reading import Conversation, Message
 from .transcript import lines_of
 

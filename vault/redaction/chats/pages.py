@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from ..markup import html_text
+from ..formats.markup import html_text
 from ..reading import Conversation, Message
 from .json_messages import read_json
 from .times import is_time

@@ -3,7 +3,7 @@
 import pytest
 
 from vault.redaction.chats import MOST_MESSAGES, converse, to_text
-from vault.redaction.files import sniff
+from vault.redaction.formats.files import sniff
 
 from .examples import EXAMPLES, NO_CHATS, Said
 

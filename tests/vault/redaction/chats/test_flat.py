@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vault.redaction.chats import apply, flatten, in_pieces, speakers, to_text
-from vault.redaction.detect import detect
+from vault.redaction.detectors.detect import detect
 from vault.redaction.reading import Conversation, Message
 from vault.redaction.spans import PiiType, Span
 

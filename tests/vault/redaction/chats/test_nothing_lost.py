@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vault.redaction.chats import converse, to_text
-from vault.redaction.extract import extract
+from vault.redaction.formats.extract import extract
 from vault.redaction.reading import Conversation
 
 NAMES = st.sampled_from(

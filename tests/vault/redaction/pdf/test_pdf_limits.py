@@ -23,7 +23,7 @@ ANSWERS = {SHOWN, ENDED, "too-large", "not-understood"}
 CONFINED = """
 import sys
 sys.path.insert(0, {root!r})
-from vault.redaction.confine import drop_privileges, limit_resources
+from vault.redaction.sandbox.confine import drop_privileges, limit_resources
 from vault.redaction.pdf import NotShown, paint_pdf, read_pdf, write_pdf
 from vault.redaction.reading import Page
 limit_resources({memory}, {seconds})
