@@ -93,7 +93,7 @@ def look_again(text: str, case: CaseMap, policy: Policy, shown: frozenset[str]) 
         spans = [
             span
             for span in _hidden(merge([*detect(text, case.known()), *secrets_in(text, case)]), text, policy)
-            if plain_form(text[span.start : span.end]) not in shown
+            if plain_form(text[span.start : span.end]) not in shown and not _partly_shown(span, text, policy)
         ]
         if not spans:
             return Looked(text, look, 0)
@@ -166,6 +166,12 @@ def _label(span: Span, text: str, case: CaseMap, policy: Policy) -> str:
             return partial_form(value, span)
         case _:
             return case.label(span.type, value)
+
+
+def _partly_shown(span: Span, text: str, policy: Policy) -> bool:
+    """Whether this is the partial form that the policy lets stand: a***@example.com reads like an address again."""
+    value = text[span.start : span.end]
+    return policy.of(span.type) is Treatment.PARTIAL and partial_form(value, span) == value
 
 
 def _disjoint(pieces: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:

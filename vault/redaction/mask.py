@@ -49,7 +49,7 @@ _PLACEHOLDERS: dict[PiiType, str] = {
 _MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9][0-9]{9})")
 _PHONE_SIGNS = re.compile(r"[0-9 +\-.()_·•/,、|~*']+")
 _EMAIL = re.compile(
-    r"(?P<first>[A-Za-z0-9])[A-Za-z0-9._%+'-]{0,63}@(?P<domain>(?:[A-Za-z][A-Za-z0-9-]{0,30}\.|[0-9]{1,3}\.){1,4}[A-Za-z]{2,20})"
+    r"(?P<first>[A-Za-z0-9])(?:[A-Za-z0-9._%+'-]{0,63}|\*{3})@(?P<domain>(?:[A-Za-z][A-Za-z0-9-]{0,30}\.|[0-9]{1,3}\.){1,4}[A-Za-z]{2,20})"
 )
 
 
@@ -83,7 +83,7 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_email(email: str) -> str:
-    """`c***@example.com`; anything but one plain address: stars only."""
+    """`c***@example.com`, also of that form itself; anything but one plain address: stars only."""
     match = _EMAIL.fullmatch(fold(email).text.strip())
     return f"{match['first']}***@{match['domain']}" if match and len(email.strip().split("@")[0]) > 1 else _HIDDEN
 
