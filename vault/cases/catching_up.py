@@ -1,8 +1,11 @@
-"""What one item teaches of a case is hidden in all of it: earlier renditions are searched for it and made anew."""
+"""What one item teaches of a case is hidden in all of it: earlier renditions are searched for it and made anew.
+
+So are those that an earlier version of the rules made.
+"""
 
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from crypto.canonical import Json
 from vault.access.disclosure import disclose
@@ -13,6 +16,7 @@ from vault.accounts.actor import Actor
 from vault.cases.fields import RECORD_SCOPES
 from vault.cases.handling import apply_handling, prepare_handling
 from vault.cases.lookup import find_own
+from vault.cases.record_review import REVIEW, made_by_other_rules
 from vault.cases.renditions import NOT_YET, RENDERED, expire_renditions, review_from
 from vault.cases.said_before import hide_in_what_was_said
 from vault.cases.secrets_map import MAP
@@ -20,14 +24,15 @@ from vault.installation import Vault
 from vault.redaction.casemap import CaseMap
 from vault.redaction.hiding import secrets_in
 from vault.redaction.reading import Reading
-from vault.storage.schema import evidence
+from vault.redaction.redact import RULES
+from vault.storage.schema import cases, evidence
 
 _FIELDS = tuple(f"{HANDLING}/{scope}" for scope in RECORD_SCOPES)
 _ITEMS = f"{HANDLING}/evidence"
 
 
 def catch_up(vault: Vault, actor: Actor, case: str) -> int:
-    """Look for what the map learned after a rendition was made; return how many renditions are to be made anew."""
+    """Look for what the map or the rules learned after a rendition was made; return how many are to be made anew."""
     with vault.store.read() as connection:
         find_own(connection, actor, case)
         query = select(evidence.c.id, evidence.c.rendition).where(evidence.c.case_id == case)
@@ -36,6 +41,7 @@ def catch_up(vault: Vault, actor: Actor, case: str) -> int:
         values = {record.scope: record.value for record in opened.records()}
     stored = values.pop(MAP, None)
     if stored is None:
+        _note_rules(vault, case)
         return 0
     known = CaseMap.from_json(cast(dict[str, Any], stored))
     behind = [
@@ -45,12 +51,23 @@ def catch_up(vault: Vault, actor: Actor, case: str) -> int:
         or any(secrets_in(text, known) for text in _texts(_about(values.get(f"{_ITEMS}/{item}"))))
     ]
     shown = [text for scope, value in values.items() if scope.startswith(_FIELDS) for text in _texts(value)]
-    if any(secrets_in(text, known) for text in shown):
+    if any(secrets_in(text, known) for text in shown) or (shown and made_by_other_rules(values.get(REVIEW))):
         _prepare_again(vault, actor, case)
     hide_in_what_was_said(vault, actor, case, known, values)
     if behind:
         vault.store.write(lambda unit: expire_renditions(unit.connection, case, behind))
+    else:
+        _note_rules(vault, case)
     return len(behind)
+
+
+def _note_rules(vault: Vault, case: str) -> None:
+    """Say that nothing in the case is by older rules any more."""
+    older = (cases.c.id == case) & (cases.c.rules != RULES)
+    with vault.store.read() as connection:
+        if connection.execute(select(cases.c.id).where(older)).first() is None:
+            return
+    vault.store.write(lambda unit: unit.connection.execute(update(cases).where(older).values(rules=RULES)))
 
 
 def _about(item: Json) -> Json:

@@ -25,6 +25,7 @@ from vault.errors import ChangedMeanwhile, Conflict, FieldError, Invalid, QuotaE
 from vault.ids import new_id
 from vault.installation import Vault
 from vault.redaction.detectors.secrets import drop_secrets
+from vault.redaction.redact import RULES
 from vault.storage.objects import put_objects
 from vault.storage.replays import first_answer, write_once
 from vault.storage.schema import case_keys, cases, objects, team_seals
@@ -77,6 +78,7 @@ def create_case(
                 rotation_owed=False,
                 evidence_count=0,
                 evidence_bytes=0,
+                rules=RULES,
             ),
         )
         unit.connection.execute(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Container
 
 import msgspec
 import structlog
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from vault.accounts.actor import Actor
 from vault.cases.lookup import find_own
@@ -12,6 +12,7 @@ from vault.cases.renditions import NOT_YET, render_item
 from vault.cases.workflow import OPEN, Status
 from vault.errors import NotFound, VaultError
 from vault.installation import Vault
+from vault.redaction.redact import RULES
 from vault.redaction.sandbox.jobs import SHORT_TEXT
 from vault.storage.schema import cases, evidence
 
@@ -93,11 +94,16 @@ def progress(vault: Vault, actor: Actor, case: str) -> Progress:
 
 
 def unfinished(vault: Vault, actor: Actor) -> list[str]:
-    """Return the actor's own cases in which renditions are missing, fifty at most, the newest first."""
+    """Return the actor's own cases with renditions that are missing or that older rules made, the fifty newest."""
     query = (
         select(cases.c.id)
         .where(cases.c.owner_id == actor.user_id, cases.c.status.in_(OPEN | {Status.DRAFT}))
-        .where(cases.c.id.in_(select(evidence.c.case_id).where(evidence.c.rendition == NOT_YET)))
+        .where(
+            or_(
+                cases.c.id.in_(select(evidence.c.case_id).where(evidence.c.rendition == NOT_YET)),
+                cases.c.rules != RULES,
+            )
+        )
     )
     with vault.store.read() as connection:
         return list(connection.execute(query.order_by(cases.c.id.desc()).limit(50)).scalars())

@@ -32,13 +32,18 @@ class RecordReview:
         )
 
 
+def made_by_other_rules(value: Json) -> bool:
+    """Tell whether there is a review, sealed by another version of the rules than this one."""
+    return isinstance(value, dict) and value.get("rules") != RULES
+
+
 def review_of(value: Json) -> RecordReview:
     """Return what was sealed of a review; if other rules made it, only what the owner hid besides."""
     if not isinstance(value, dict):
         return RecordReview()
     sealed = cast(dict[str, Any], value)
     edits = {path: Edits.from_json(own) for path, own in sealed["edits"].items()}
-    if sealed["rules"] != RULES:
+    if made_by_other_rules(value):
         return RecordReview(sealed["texts"], {}, {path: Edits(own.added) for path, own in edits.items()})
     return RecordReview(
         sealed["texts"],

@@ -20,7 +20,7 @@ from .spans import Span
 if TYPE_CHECKING:
     from .chats import Flat
 
-RULES = "2026-11"
+RULES = "2026-11-23"
 """Version of the rules; a rendition says by which it was made."""
 STILL_READABLE = "still-readable"
 

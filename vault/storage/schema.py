@@ -155,6 +155,7 @@ cases = Table(
     Column("rotation_owed", Boolean, nullable=False),
     Column("evidence_count", Integer, nullable=False),
     Column("evidence_bytes", BigInteger, nullable=False),
+    word("rules", 16),
     Index("ix_cases_owner_id", "owner_id", "id"),
     Index("ix_cases_team_id", "team_id", "id"),
     Index("ix_cases_order_index", "order_index"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import select
 
 from tests.vault.cases.rendering import (
     NAME,
@@ -26,12 +27,21 @@ from vault.cases.catching_up import catch_up
 from vault.cases.filing import edit_record, read_record, submit_case
 from vault.cases.handling import read_handling
 from vault.cases.messages import post_message, read_thread
-from vault.cases.missing import progress, render_pending
+from vault.cases.missing import progress, render_pending, unfinished
 from vault.cases.renditions import render_item
 from vault.errors import Invalid, NotFound, NotGranted
 from vault.evidence.description import Description
 from vault.evidence.items import describe_item
 from vault.redaction.marks import Mark
+from vault.storage.schema import objects
+
+
+def made(scene: Scene, case: str) -> dict[str, int]:
+    """The version of everything that redaction made for a case, by its scope."""
+    query = select(objects.c.scope, objects.c.version).where(objects.c.case_id == case)
+    with scene.vault.store.read() as connection:
+        found = {row.scope: row.version for row in connection.execute(query)}
+    return {scope: version for scope, version in found.items() if scope.startswith(("handling/", "redaction/"))}
 
 
 def test_a_person_has_one_placeholder_in_every_text_of_a_case(scene: Scene) -> None:
@@ -75,6 +85,28 @@ def test_a_value_learned_later_is_hidden_in_what_was_rendered_before(scene: Scen
     assert "lantern_k77" not in shown(read_handling(scene.vault, scene.agent, case))
     assert cast(str, texts(scene, case)[0]).count("〔社交账号1〕") == 1
     assert catch_up(scene.vault, scene.owner, case) == 0
+
+
+def test_what_older_rules_made_is_made_anew_in_the_owners_next_session(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("filing", "renditions", "record_review"):
+        monkeypatch.setattr(f"vault.cases.{module}.RULES", "older")
+    draft = scene.draft(statement={"narrative": TELLS})
+    uploaded(scene.vault, scene.owner, draft.id, TELLS.encode())
+    case = submit_case(scene.vault, scene.owner, draft.id).id
+    monkeypatch.undo()
+    assert unfinished(scene.vault, scene.owner) == [case]
+    before = made(scene, case)
+
+    assert catch_up(scene.vault, scene.owner, case) == 1
+    assert render_pending(scene.vault, scene.owner, case) == 1
+    assert catch_up(scene.vault, scene.owner, case) == 0
+
+    assert unfinished(scene.vault, scene.owner) == []
+    after = made(scene, case)
+    assert after.keys() == before.keys()
+    assert [scope for scope in after if after[scope] == before[scope]] == ["redaction/map"]
 
 
 def test_a_value_learned_later_in_the_same_form_is_hidden_in_all_of_it(scene: Scene) -> None:

@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("rotation_owed", sa.Boolean(), nullable=False),
         sa.Column("evidence_count", sa.Integer(), nullable=False),
         sa.Column("evidence_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("rules", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["assignee_id"], ["users.id"], name=op.f("fk_cases_assignee_id_users")),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_cases_owner_id_users")),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_cases_team_id_teams")),
