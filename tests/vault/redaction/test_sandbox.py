@@ -36,8 +36,9 @@ def plain(data: bytes) -> Made:
 
 def refusal(data: bytes, *, timeout: float = 20.0, memory: int = MEMORY) -> str | None:
     """Why there is no answer to a text within these limits; `None` if there is one."""
+    request = {"job": Job("text/plain", CaseMap()).to_json(), "drawing": None}
     try:
-        ask("redact-text", Job("text/plain", CaseMap()).to_json(), data, timeout=timeout, memory=memory)
+        ask("redact-text", request, data, timeout=timeout, memory=memory)
     except SandboxFailed as failure:
         return failure.slug
     return None

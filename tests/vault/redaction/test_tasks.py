@@ -21,7 +21,7 @@ TEXT = "投诉人姓名:陈嘉禾,电话 16800000001,我丈夫李建国住在上
 
 
 def _redacted(task: str) -> tuple[dict[str, object], bytes]:
-    answer = ask(task, Job("text/plain", CaseMap()).to_json(), TEXT.encode())
+    answer = ask(task, {"job": Job("text/plain", CaseMap()).to_json(), "drawing": None}, TEXT.encode())
     return answer.header, answer.body
 
 
@@ -67,12 +67,16 @@ sys.path.insert(0, sys.argv[1])
 from tests.vault.redaction.test_hostile_files import everything
 from vault.redaction.casemap import CaseMap
 from vault.redaction.redact import Job
+from vault.redaction.rendition import is_drawn
 from vault.redaction.sandbox.tasks import TASKS
 samples = everything()
 TASKS["redact"].load()
 before = set(sys.modules)
 for media_type, data in samples:
-    TASKS["redact"].run(Job(media_type, CaseMap()).to_json(), data)
+    request = {"job": Job(media_type, CaseMap()).to_json(), "drawing": None}
+    if is_drawn(media_type):
+        request["drawing"], data = TASKS["draw"].run({"media_type": media_type}, data)
+    TASKS["redact"].run(request, data)
 print(sorted(set(sys.modules) - before))
 """
     command = [sys.executable, "-c", program, str(ROOT)]

@@ -1,7 +1,4 @@
-"""A PDF opened within limits, and its pages drawn as pictures.
-
-Reading and painting draw a page in the same way, so that the place of a character in the one is its place in the other.
-"""
+"""A PDF opened within limits, and its pages drawn as pictures."""
 
 import math
 from collections.abc import Iterator
@@ -14,10 +11,12 @@ import numpy.typing as npt
 import pypdfium2
 from pypdfium2 import raw
 
+from ..drawing import MOST_PAGES
+
 Pixels = npt.NDArray[np.uint8]
 """Rows of red, green and blue."""
 
-MAX_PAGES = 50
+MAX_PAGES = MOST_PAGES
 MAX_PIXELS = 8_000_000  # of a page
 MAX_SIDE = 16_000  # pixels
 DPI = 200  # A4 is then 1654 by 2339 pixels; larger pages are drawn smaller, to keep within the two limits above
@@ -74,11 +73,12 @@ def opened(data: bytes) -> Iterator[Any]:
         document.close()
 
 
-def drawn(document: Any) -> Iterator[Drawn]:  # noqa: ANN401 - pdfium has no types
+def drawn(document: Any, dpi: int) -> Iterator[Drawn]:  # noqa: ANN401 - pdfium has no types
     """The pages in order, each as a reader of the file sees it: with its form fields and notes, turned, and cropped."""
     for number in range(len(document)):
         page = _flattened(document, number)
-        picture = page.render(scale=_scale(*page.get_size()), rev_byteorder=True, limit_image_cache=True)
+        width, height = page.get_size()
+        picture = page.render(scale=_scale(width, height, dpi), rev_byteorder=True, limit_image_cache=True)
         yield Drawn(page, picture.to_numpy())
         page.close()
 
@@ -92,11 +92,11 @@ def _flattened(document: Any, number: int) -> Any:  # noqa: ANN401 - as above
     return page
 
 
-def _scale(width: float, height: float) -> float:
+def _scale(width: float, height: float, dpi: int) -> float:
     """Pixels per point."""
     if not (math.isfinite(width * height) and width > 0 and height > 0):
         raise NotShown(NOT_UNDERSTOOD)
-    scale = min(DPI / _POINTS_PER_INCH, math.sqrt(MAX_PIXELS / (width * height)), MAX_SIDE / max(width, height))
+    scale = min(dpi / _POINTS_PER_INCH, math.sqrt(MAX_PIXELS / (width * height)), MAX_SIDE / max(width, height))
     if math.ceil(width * scale) * math.ceil(height * scale) > 2 * MAX_PIXELS:  # a hair: one pixel by very many
         raise NotShown(TOO_LARGE)
     return scale

@@ -7,13 +7,12 @@ from ..casemap import DROPPED, CaseMap
 from ..cleaning import Cleaned
 from ..marks import Edits
 from ..policy import Policy
-from ..read import MAX_PICTURE_INPUT
 from ..reading import Reading
 from ..redact import HiddenTexts, Job, Made
-from ..rendition import FAILED, MAX_RENDITION_INPUT
-from .workshop import MEMORY, Busy, SandboxFailed, ask
+from ..rendition import FAILED, MAX_PICTURE_INPUT, MAX_RENDITION_INPUT, PDF, TOO_LARGE, is_drawn
+from .workshop import MEMORY, Answer, Busy, SandboxFailed, ask, ask_in_turn, in_turn
 
-_TEXT, _PICTURES, _HIDE = "redact-text", "redact", "hide"
+_TEXT, _HEAVY, _DRAW, _HIDE = "redact-text", "redact", "draw", "hide"
 _TEXT_SECONDS, _PICTURE_SECONDS, _DOCUMENT_SECONDS = 20.0, 90.0, 400.0  # a dense page takes about 8 on one core
 _TEXT_PACE = 8_000  # bytes a second that a text is read by at least, on a busy core
 SHORT_TEXT = 64 * 1024
@@ -30,15 +29,10 @@ def redact_in_sandbox(data: bytes, job: Job, *, owner: str) -> Made:
 
     `owner` is whom the waiting line counts the job for. Raises `Busy` if the line is full.
     """
-    task, seconds = _TEXT, _TEXT_SECONDS
-    if len(data) > SHORT_TEXT:
-        task, seconds = _PICTURES, _TEXT_SECONDS + len(data) / _TEXT_PACE
-    if job.media_type.startswith("image/"):
-        task, seconds = _PICTURES, _PICTURE_SECONDS
-    elif job.media_type == "application/pdf":
-        task, seconds = _PICTURES, _DOCUMENT_SECONDS
+    if len(data) > MAX_PICTURE_INPUT:
+        return _withheld(job, TOO_LARGE)
     try:
-        answer = ask(task, job.to_json(), data, timeout=seconds, owner=owner, memory=_MEMORY, limit=_MOST_ANSWER)
+        answer = _drawn_and_redacted(data, job, owner) if is_drawn(job.media_type) else _redacted(data, job, owner)
         made = Made.from_json(answer.header, answer.body)
         # The answer comes from a process that read a stranger's file: what goes on to the team is small and plain.
         bounded = len(json.dumps([dict(made.told), dict(made.proof)])) <= _MOST_TOLD
@@ -47,6 +41,24 @@ def redact_in_sandbox(data: bytes, job: Job, *, owner: str) -> Made:
         return _withheld(job, failure.slug)
     except (ValueError, KeyError, TypeError):
         return _withheld(job, FAILED)
+
+
+def _redacted(data: bytes, job: Job, owner: str) -> Answer:
+    task, seconds = _TEXT, _TEXT_SECONDS
+    if len(data) > SHORT_TEXT:
+        task, seconds = _HEAVY, _TEXT_SECONDS + len(data) / _TEXT_PACE
+    request = {"job": job.to_json(), "drawing": None}
+    return ask(task, request, data, timeout=seconds, owner=owner, memory=_MEMORY, limit=_MOST_ANSWER)
+
+
+def _drawn_and_redacted(data: bytes, job: Job, owner: str) -> Answer:
+    """Decoded in a process that is told nothing of the case, then redacted in another that gets nothing but pixels."""
+    seconds = _DOCUMENT_SECONDS if job.media_type == PDF else _PICTURE_SECONDS
+    with in_turn(_HEAVY, owner):
+        kind = {"media_type": job.media_type}
+        drawn = ask_in_turn(_DRAW, kind, data, timeout=seconds / 2, memory=_MEMORY, limit=_MOST_ANSWER)
+        request = {"job": job.to_json(), "drawing": drawn.header}
+        return ask_in_turn(_HEAVY, request, drawn.body, timeout=seconds, memory=_MEMORY, limit=_MOST_ANSWER)
 
 
 def hide_in_sandbox(

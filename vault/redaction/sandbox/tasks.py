@@ -11,13 +11,14 @@ from typing import Any
 
 from ..casemap import CaseMap
 from ..cleaning import clean
+from ..drawing import Drawing
 from ..marks import Edits
 from ..policy import Policy
-from ..redact import Job, hide_texts, redact
+from ..redact import Job, hide_texts, redact, redact_drawing
 
 _PACKAGE = __name__.rsplit(".", 2)[0]
 _OUTSIDE = "sandbox"
-_PICTURES = frozenset({"images", "pdf", "pictures"})
+_PICTURES = frozenset({"draw", "images", "pages", "pdf", "pictures"})
 _ON_FIRST_USE = ("numpy.ma",)
 """What libraries import only when a function of theirs is called."""
 
@@ -59,8 +60,16 @@ def _hide(header: dict[str, Any], _data: bytes) -> Result:
 
 
 def _redact(header: dict[str, Any], data: bytes) -> Result:
-    made = redact(data, Job.from_json(header))
+    job, drawing = Job.from_json(header["job"]), header["drawing"]
+    made = redact(data, job) if drawing is None else redact_drawing(Drawing.from_json(drawing, data), job)
     return made.to_json(), made.file + made.thumbnail
+
+
+def _draw(header: dict[str, Any], data: bytes) -> Result:
+    from ..draw import draw  # noqa: PLC0415 - heavy, and loaded for this task alone
+
+    drawing = draw(data, header["media_type"])
+    return drawing.to_json(), b"".join(drawing.pixels)
 
 
 @cache
@@ -104,6 +113,7 @@ TASKS = {
     "clean": Task(_clean, _load_text),
     "hide": Task(_hide, _load_text),
     "redact-text": Task(_redact, _load_text),
+    "draw": Task(_draw, _load_pictures),
     "redact": Task(_redact, _load_pictures),
 }
 """Name of a task to how it is done; `workshop.HEAVY` says which of them take long."""

@@ -6,7 +6,8 @@ Every job has a fresh process without files, network, other processes or a view 
 
 import atexit
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from . import frames
 from .turns import Busy, Turns
 from .zygote import SandboxFailed, Zygote
 
-__all__ = ["Answer", "Busy", "SandboxFailed", "ask", "warm_up"]
+__all__ = ["Answer", "Busy", "SandboxFailed", "ask", "ask_in_turn", "in_turn", "warm_up"]
 
 MEMORY: Final = 512 * 1024 * 1024
 """Bytes that a job may take beyond what is loaded before it starts."""
@@ -26,7 +27,7 @@ MAX_ANSWER: Final = 64 * 1024 * 1024
 PATIENCE: Final = 120.0
 """Seconds that a heavy job waits for its turn."""
 
-HEAVY: Final = frozenset({"redact"})
+HEAVY: Final = frozenset({"draw", "redact"})
 """Tasks that take seconds and several cores: few at once, the others in a line that is fair between owners."""
 
 _CORES: Final = len(os.sched_getaffinity(0))
@@ -63,10 +64,29 @@ def ask(
     that it waits up to `patience` seconds, in rotation with other owners' jobs. Raises `SandboxFailed` with the slug
     why there is no answer, whatever the data does, and `Busy` if the line is full or the patience at its end.
     """
+    with in_turn(task, owner, patience):
+        return ask_in_turn(task, header, data, timeout=timeout, memory=memory, limit=limit)
+
+
+@contextmanager
+def in_turn(task: str, owner: str, patience: float = PATIENCE) -> Iterator[None]:
+    """One turn for a job in several steps, so that what a step made waits nowhere. Raises `Busy` as `ask` does."""
+    with (_heavy if task in HEAVY else _light).turn(owner, patience):
+        yield
+
+
+def ask_in_turn(
+    task: str,
+    header: Mapping[str, object],
+    data: bytes,
+    *,
+    timeout: float,
+    memory: int = MEMORY,
+    limit: int = MAX_ANSWER,
+) -> Answer:
+    """As `ask`, for a caller whose turn it is."""
     request = frames.pack(header, data)
-    heavy = task in HEAVY
-    with (_heavy if heavy else _light).turn(owner, patience):
-        answer = _zygote.do(task, request, timeout=timeout, memory=memory, heavy=heavy, limit=limit)
+    answer = _zygote.do(task, request, timeout=timeout, memory=memory, heavy=task in HEAVY, limit=limit)
     try:
         return Answer(*frames.unpack(answer))
     except ValueError:

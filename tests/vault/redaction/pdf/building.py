@@ -7,10 +7,22 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream
 from PIL import Image
 
-from vault.redaction.pdf.document import Pixels
-from vault.redaction.reading import Page
+from vault.redaction.images.frames import Pixels
+from vault.redaction.images.paint import Painted
+from vault.redaction.pages import Look, look_at, paint_pages, read_pages
+from vault.redaction.pdf import draw_pdf
+from vault.redaction.reading import Box, Page, Reading
 
 SECRET = "Casey 16900000013"
+
+
+def read_pdf(data: bytes, look: Look = look_at) -> Reading:
+    """What a PDF says, as the two processes of the sandbox find out."""
+    return read_pages(draw_pdf(data), look)
+
+
+def paint_pdf(data: bytes, marks: list[list[Box]]) -> Painted:
+    return paint_pages(draw_pdf(data), marks)
 
 
 def said(text: str, x: int = 20, y: int = 100, size: int = 12) -> str:

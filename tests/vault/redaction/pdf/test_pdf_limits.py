@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
-from tests.vault.redaction.pdf.building import Building, blind, bomb, said
-from vault.redaction.pdf import read_pdf
+from tests.vault.redaction.pdf.building import Building, blind, bomb, read_pdf, said
 from vault.redaction.pdf.document import MAX_PIXELS, MAX_SIDE
 
 ROOT = Path(__file__).parents[4]
@@ -24,14 +23,16 @@ CONFINED = """
 import sys
 sys.path.insert(0, {root!r})
 from vault.redaction.sandbox.confine import drop_privileges, limit_resources
-from vault.redaction.pdf import NotShown, paint_pdf, read_pdf, write_pdf
+from vault.redaction.pages import paint_pages, read_pages
+from vault.redaction.pdf import draw_pdf, write_pdf
 from vault.redaction.reading import Page
 limit_resources({memory}, {seconds})
 assert drop_privileges()
 data = sys.stdin.buffer.read()
-reading = read_pdf(data, lambda pixels: Page(pixels.shape[1], pixels.shape[0]))
+drawing = draw_pdf(data)
+reading = read_pages(drawing, lambda pixels: Page(pixels.shape[1], pixels.shape[0]))
 if reading.withheld is None:
-    painted = paint_pdf(data, [[box for line in page.lines for box in line.boxes] for page in reading.pages])
+    painted = paint_pages(drawing, [[box for line in page.lines for box in line.boxes] for page in reading.pages])
     assert write_pdf(painted.pages).startswith(b"%PDF")
     sys.stdout.write("shown")
 else:
