@@ -17,7 +17,7 @@ from vault.errors import FieldError, Invalid
 MOST_BYTES: Final = 256 * 1024
 """The largest JSON body."""
 _SECONDS: Final = 20.0
-_PLACE: Final = re.compile(r"^(?P<message>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
+_PLACE: Final = re.compile(r"^(?P<message>.*?)(?: - at (?:`key` in )?`\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
 _FIELD: Final = re.compile(r"^Object (?:contains unknown|missing required) field `(?P<name>[^`]*)`$")
 

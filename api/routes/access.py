@@ -8,7 +8,7 @@ from litestar.params import RequestBody
 
 from api.forms import Form, PathId
 from api.paging import USUAL_LIMIT, CursorText, Limit, Listing, cut
-from api.parts import SignedIn
+from api.parts import SignedIn, parts_of
 from api.reading import StrictRequest
 from api.routes.cases_views import Opened, present_opened
 from vault.access.grants import end_grant, grant_request, list_grants
@@ -170,9 +170,14 @@ async def grant(caller: SignedIn, case_id: PathId, request_id: PathId, data: Req
     summary="拒绝 · Deny",
     status_code=200,
 )
-async def deny(caller: SignedIn, case_id: PathId, request_id: PathId, data: RequestBody[Denial]) -> RequestView:
+async def deny(
+    request: StrictRequest, caller: SignedIn, case_id: PathId, request_id: PathId, data: RequestBody[Denial]
+) -> RequestView:
     """Refuse a request about one's own case."""
-    return await caller.run(deny_request, case_id, request_id, data.word)
+    view = await caller.run(deny_request, case_id, request_id, data.word)
+    if data.word:  # what it says can teach the case's map something
+        parts_of(request.app).renderings.begin(caller.actor, case_id)
+    return view
 
 
 @get("/cases/{case_id:str}/grants", operation_id="grants.list", tags=_AREA, summary="授权列表 · List grants")

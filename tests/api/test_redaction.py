@@ -217,6 +217,8 @@ def test_what_a_team_sees_is_set_over_http(server: Server, admin: Person, consum
     assert ok(desk.agent.client.get(address))["kinds"]["phone"] == "placeholder"
     refused = admin.client.put(address, json={"kinds": {"name": "keep"}})
     assert (slug(refused), refused.json()["errors"][0]["where"]) == ((400, "invalid-input"), "/kinds/name")
+    unknown = admin.client.put(address, json={"kinds": {"no-kind": "keep"}})
+    assert (slug(unknown), unknown.json()["errors"][0]["where"]) == ((400, "invalid-input"), "/kinds")
     assert slug(desk.lead.client.put(address, json={"kinds": {}})) == (403, "refused")
     assert ok(admin.client.put(address, json={"kinds": {"phone": "partial"}}))["kinds"]["phone"] == "partial"
     case = filed(consumer)
