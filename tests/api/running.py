@@ -5,6 +5,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,22 +80,30 @@ def start(folder: Path, settings: str = CHEAP + GENEROUS) -> Server:
     return launch(folder, invitation)
 
 
+@contextmanager
+def held_port() -> Iterator[int]:
+    """A free port that no other test is given meanwhile: bound, which keeps no server of ours from listening on it."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        port: int = holder.getsockname()[1]
+        yield port
+
+
 def launch(folder: Path, invitation: str = "") -> Server:
     """Start a server on a folder that has a vault; it answers when this returns."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
     log = folder.parent / f"{folder.name}.log"
-    with log.open("ab") as output:
-        command = [sys.executable, "-W", "error", "-c", _START, str(folder), str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
-    server = Server(f"http://127.0.0.1:{port}", port, folder, log, invitation, process)
-    for _ in range(_TRIES):
-        try:
-            if process.poll() is None and httpx.get(f"{server.url}/health/live", timeout=5).status_code == 200:
-                return server
-        except httpx.TransportError:
-            time.sleep(0.1)
+    with held_port() as port:
+        with log.open("ab") as output:
+            command = [sys.executable, "-W", "error", "-c", _START, str(folder), str(port)]
+            process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
+        server = Server(f"http://127.0.0.1:{port}", port, folder, log, invitation, process)
+        for _ in range(_TRIES):
+            try:
+                if process.poll() is None and httpx.get(f"{server.url}/health/live", timeout=5).status_code == 200:
+                    return server
+            except httpx.TransportError:
+                time.sleep(0.1)
     process.kill()
     raise AssertionError(f"the server does not answer:\n{log.read_text('utf-8')}")
 

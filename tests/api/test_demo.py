@@ -17,6 +17,7 @@ import pytest
 from api.demo.complaints import complaints
 from api.demo.picture import draw
 from api.demo.story import Story, WentWrong, aligned, shown, width
+from tests.api.running import held_port
 
 ROOT = Path(__file__).parents[2]
 EVAULT = [sys.executable, "-W", "error", "-c", "from api.command import main; main()"]
@@ -56,31 +57,34 @@ class Run:
     complained: str
 
 
-def evault(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*EVAULT, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+def evault_demo(*arguments: str) -> subprocess.CompletedProcess[str]:
+    with held_port() as port:  # the usual one may be another worker's
+        command = [*EVAULT, "demo", "--port", str(port), *arguments]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("demo") / "evault-demo"
-    done = evault("demo", "--data", str(folder), "--exit")
+    done = evault_demo("--data", str(folder), "--exit")
     return Run(folder, done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture
 def performing(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A demonstration in English that has just brought its service up."""
-    arguments = ["demo", "--data", str(tmp_path / "demo"), "--lang", "en"]
-    process = subprocess.Popen(
-        [*EVAULT, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        read_until(process, "The service is ready")
-        yield process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        process.communicate(timeout=120)
+    with held_port() as port:
+        arguments = ["demo", "--port", str(port), "--data", str(tmp_path / "demo"), "--lang", "en"]
+        process = subprocess.Popen(
+            [*EVAULT, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        try:
+            read_until(process, "The service is ready")
+            yield process
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+            process.communicate(timeout=120)
 
 
 def read_until(process: subprocess.Popen[str], words: str) -> str:
@@ -154,7 +158,7 @@ def test_the_folder_is_its_owners_alone(run: Run) -> None:
 @pytest.mark.slow
 def test_an_earlier_demonstration_is_not_replaced_unasked(run: Run) -> None:
     before = (run.folder / "checkpoint").read_bytes()
-    again = evault("demo", "--data", str(run.folder), "--exit")
+    again = evault_demo("--data", str(run.folder), "--exit")
     assert again.returncode == 3
     assert "--replace" in again.stderr
     assert (run.folder / "checkpoint").read_bytes() == before
@@ -194,7 +198,7 @@ def test_a_step_that_fails_is_named_and_ends_the_play_with_1(performing: subproc
 @pytest.mark.slow
 def test_two_demonstrations_do_not_share_a_folder(performing: subprocess.Popen[str], tmp_path: Path) -> None:
     server = child_of(performing)
-    second = evault("demo", "--data", str(tmp_path / "demo"), "--replace", "--exit")
+    second = evault_demo("--data", str(tmp_path / "demo"), "--replace", "--exit")
     assert second.returncode == 3
     assert "still running" in second.stderr
     assert is_running(server)
@@ -203,7 +207,7 @@ def test_two_demonstrations_do_not_share_a_folder(performing: subprocess.Popen[s
 @pytest.mark.slow
 def test_a_folder_of_someone_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("three years of work", "utf-8")
-    refused = evault("demo", "--data", str(tmp_path), "--replace", "--exit")
+    refused = evault_demo("--data", str(tmp_path), "--replace", "--exit")
     assert refused.returncode == 3
     assert "not empty" in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]

@@ -193,8 +193,8 @@ def test_one_user_does_not_take_all_places(server: Server, consumer: Person) -> 
     with contextlib.ExitStack() as open_ones:
         for _ in range(8):
             connection = open_ones.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=10))
-            connection.sendall(head(consumer, case, "Content-Length: 100") + PNG)
-        time.sleep(0.5)
+            connection.sendall(head(consumer, case, "Content-Length: 100", "Expect: 100-continue"))
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 100 ")  # comes when the place is taken
         answer = consumer.client.post(f"/cases/{case}/evidence", content=PNG, headers=named("9"))
         assert slug(answer) == (503, "unavailable")
         assert int(answer.headers["retry-after"]) >= 1

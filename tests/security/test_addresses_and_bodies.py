@@ -40,7 +40,7 @@ def content(server: Server) -> dict[str, str]:
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         digests = {}
         for name in set(names) - WHAT_IS_NOTED:
-            columns = [row[1] for row in database.execute(f'PRAGMA table_info("{name}")') if row[1] != "last_used_at"]
+            columns = [row[1] for row in database.execute(f'PRAGMA table_info("{name}")') if row[1] != "seen_at"]
             listed = ", ".join(f'"{column}"' for column in columns)
             rows = database.execute(f'SELECT {listed} FROM "{name}" ORDER BY {listed}')  # noqa: S608 - our schema
             digests[name] = hashlib.sha256(repr(rows.fetchall()).encode()).hexdigest()

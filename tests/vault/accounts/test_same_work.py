@@ -69,7 +69,10 @@ def unlimited(tmp_path: Path, clock: MovableClock) -> Vault:
 
 
 def test_unknown_and_known_logins_take_about_as_long(unlimited: Vault, clock: MovableClock) -> None:
-    """Skipping Argon2 would make a ratio of about ten; the fine measurement is the drill below."""
+    """Skipping Argon2 would make a ratio of about ten; the fine measurement is the drill below.
+
+    The quickest of each are compared: what else the machine does can only add to a time.
+    """
     with unlimited as vault:
         people = People(vault, clock)
         people.consumer()
@@ -83,7 +86,7 @@ def test_unknown_and_known_logins_take_about_as_long(unlimited: Vault, clock: Mo
         }
         for name, other in others.items():
             one, two = interleaved(known(vault), other, 9)
-            assert 0.6 < median(one) / median(two) < 1.6, name
+            assert 0.6 < min(one) / min(two) < 1.6, name
 
 
 def test_unknown_and_known_logins_recover_about_as_long(unlimited: Vault, clock: MovableClock) -> None:
@@ -94,7 +97,7 @@ def test_unknown_and_known_logins_recover_about_as_long(unlimited: Vault, clock:
             return lambda _: recover(vault, origin_of("x"), login, new_recovery_code(), PASSWORD)
 
         one, two = interleaved(attempt("consumer@example.com"), attempt("nobody@example.com"), 9)
-        assert 0.6 < median(one) / median(two) < 1.6
+        assert 0.6 < min(one) / min(two) < 1.6
 
 
 @pytest.mark.drill

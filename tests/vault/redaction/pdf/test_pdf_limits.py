@@ -90,9 +90,9 @@ def test_a_thousand_tiny_pages_are_withheld_at_once() -> None:
     building = Building("")
     for _ in range(999):
         building.add_page("", (0, 0, 1, 1))
-    started = time.monotonic()
+    started = time.process_time()
     assert read_pdf(building.done(), blind).withheld == "too-many-pages"
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("count", [-1, 0, 2**31 - 1, 2**40])
