@@ -12,6 +12,7 @@ _LINEAR = frozenset(zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormats(zxingc
 _ALIKE = 0.5  # how far a row must follow the row that was read, to be of the same barcode
 _MISSES = 3  # rows that may differ: dirt
 _SLANT = 6  # degrees off an axis up to which rows can be compared
+_ROWS, _MOST_LEANING = 16, 0.2  # twice the rows that tell how bars lean; columns by row
 _SMALLEST, _SKEWED = 56, 1.5  # pixels of a side: 21 modules, each of two pixels, and a rim; longer by shorter side
 _QUIET = 0.04  # of a code's longer side: by how much a corner may be off
 
@@ -36,23 +37,36 @@ def _visual(code: zxingcpp.Barcode, grey: npt.NDArray[np.uint8]) -> Visual:
     box = Box(min(xs), min(ys), max(xs) + 1, max(ys) + 1)
     if code.format not in _LINEAR:
         return Visual(VisualKind.QR, _within(box, grey, _QUIET * _side(box)), code.text)
-    return Visual(VisualKind.BARCODE, _within(_bars(box, code.orientation, grey), grey, _QUIET * _side(box)), code.text)
+    return Visual(VisualKind.BARCODE, _within(_bars(box, code, grey), grey, _QUIET * _side(box)), code.text)
 
 
-def _bars(box: Box, angle: int, grey: npt.NDArray[np.uint8]) -> Box:
-    """The whole of a barcode of which a scan line was read."""
-    off_axis = (angle + 45) % 90 - 45
+def _bars(box: Box, code: zxingcpp.Barcode, grey: npt.NDArray[np.uint8]) -> Box:
+    """The whole of a barcode of which some scan lines were read."""
+    off_axis = (code.orientation + 45) % 90 - 45
     if abs(off_axis) > _SLANT:
         return _within(box, grey, _side(box) / 4)
-    if angle % 180 < 45 or angle % 180 > 135:  # noqa: PLR2004 - degrees: the bars stand upright
-        top, bottom = _alike(grey[:, max(0, box.left) : box.right], box.top, box.bottom)
-        return Box(box.left, top, box.right, bottom)
-    left, right = _alike(grey[max(0, box.top) : box.bottom].T, box.left, box.right)
-    return Box(left, box.top, right, box.bottom)
+    at = code.position
+    along_x = at.bottom_left.x + at.bottom_right.x - at.top_left.x - at.top_right.x  # twice the way from the first
+    along_y = at.bottom_left.y + at.bottom_right.y - at.top_left.y - at.top_right.y  # scan line to the last
+    if code.orientation % 180 < 45 or code.orientation % 180 > 135:  # noqa: PLR2004 - degrees: the bars stand upright
+        slope = _slope(along_x, along_y)
+        first, last = _alike(grey[:, max(0, box.left) : box.right], box.top, box.bottom, slope)
+        whole = Box(box.left, first, box.right, last)
+    else:
+        slope = _slope(along_y, along_x)
+        first, last = _alike(grey[max(0, box.top) : box.bottom].T, box.left, box.right, slope)
+        whole = Box(first, box.top, last, box.bottom)
+    return _within(whole, grey, _side(box) * abs(slope))  # by so much one end of all bars is higher than the other
 
 
-def _alike(rows: npt.NDArray[np.uint8], first: int, last: int) -> tuple[int, int]:
-    """The rows around `first` to `last` that show the same bars as the one in their middle."""
+def _slope(aside: int, down: int) -> float:
+    """How far bars lean; too little of them was read to tell if that is a few rows."""
+    slope = aside / down if abs(down) >= _ROWS else 0.0
+    return max(-_MOST_LEANING, min(_MOST_LEANING, slope))
+
+
+def _alike(rows: npt.NDArray[np.uint8], first: int, last: int, slope: float) -> tuple[int, int]:
+    """The rows around `first` to `last` that show the same bars as the one in their middle, moved by `slope` a row."""
     middle = min(max(0, (first + last) // 2), len(rows) - 1)
     pattern = rows[middle].astype(np.float32)
     pattern -= pattern.mean()
@@ -61,7 +75,7 @@ def _alike(rows: npt.NDArray[np.uint8], first: int, last: int) -> tuple[int, int
     def reach(step: int, row: int) -> int:
         end, misses = row, 0
         while 0 <= row < len(rows) and misses <= _MISSES:
-            other = rows[row].astype(np.float32)
+            other = np.roll(rows[row], -round((row - middle) * slope)).astype(np.float32)
             other -= other.mean()
             likeness = float((pattern * other).sum()) / (strength * (float(np.sqrt((other**2).sum())) or 1.0))
             misses = 0 if likeness > _ALIKE else misses + 1

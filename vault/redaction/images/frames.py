@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 import pi_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, ImageStat
 
 Pixels = npt.NDArray[np.uint8]
 """RGB, by row and column."""
@@ -17,6 +17,8 @@ MAX_SIDE = 40_000
 MAX_FRAMES = 20
 
 _LONG_SIDE = 4000  # pixels: a photograph with more is shown at half its size; letters are large in it
+_SEEN = [0] * 128 + [255] * 128  # which pixels count by how opaque they are
+_LIGHT = 224  # mean brightness of what is drawn on nothing, from which it would not be seen on white
 _ORIENTATION = 0x0112  # the metadata that says how a picture is to be held
 
 TOO_LARGE, TOO_MANY_FRAMES, NOT_UNDERSTOOD = "too-large", "too-many-frames", "not-understood"
@@ -51,8 +53,9 @@ def preload() -> None:
 
 
 def open_frames(data: bytes, media_type: str) -> list[Pixels]:
-    """Every frame of a picture as RGB pixels, turned upright, transparency laid over white. `NoPicture` if it can't be.
+    """Every frame of a picture as RGB pixels, turned upright. `NoPicture` if it can't be.
 
+    What is transparent is white, or black around light drawings.
     `media_type` is what the bytes were found to be: no other format is tried.
     """
     preload()
@@ -109,8 +112,10 @@ def _plain(picture: Image.Image) -> Pixels:
         return _eight_bits(np.asarray(frame, dtype=np.float32))
     if frame.has_transparency_data:
         layered = frame.convert("RGBA")
-        page = Image.new("RGB", layered.size, "white")
-        page.paste(layered, mask=layered.getchannel("A"))
+        opaque = layered.getchannel("A")
+        shade = ImageStat.Stat(layered.convert("L"), opaque.point(_SEEN)).mean if opaque.getextrema()[1] else (0.0,)
+        page = Image.new("RGB", layered.size, "black" if shade[0] > _LIGHT else "white")
+        page.paste(layered, mask=opaque)
         return np.array(page)
     return np.array(frame if frame.mode == "RGB" else frame.convert("RGB"))
 
@@ -126,6 +131,8 @@ def _shrunk(picture: Image.Image) -> Image.Image:
 
 
 def _eight_bits(values: npt.NDArray[np.float32]) -> Pixels:
-    """One channel of more than 8 bits as three of 8: spread over them, or all would turn out white."""
-    top = 65535.0 if float(values.max(initial=0.0)) > 255.0 else 255.0  # noqa: PLR2004 - the most in 8 bits
+    """One channel of more than 8 bits as three of 8: spread over them, or all would turn out white, or nearly black."""
+    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    most = float(values.max(initial=0.0))
+    top = 255.0 if 1.0 < most <= 255.0 else most or 1.0  # noqa: PLR2004 - the most in 8 bits, and in shares of white
     return np.repeat((values / top * 255.0).clip(0, 255).astype(np.uint8)[:, :, None], 3, axis=2)

@@ -7,42 +7,12 @@ full. Labels and values of an order stand side by side in rows.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
-from ..reading import Box, Line
+from ..reading import Line
+from .placed import LABEL, Placed, place
 
-_LABEL = re.compile(r"\s*[^\s:：,，。0-9]{1,10}\s?[:：]")
 _LATIN_START = re.compile(r"[!-~]*")
 _EM = 0.72  # a Chinese character's width by the height of its line, which has a margin
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A line on an upright page."""
-
-    index: int
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        """Of the line, in pixels, never 0."""
-        return max(1.0, self.bottom - self.top)
-
-    @cached_property
-    def middle(self) -> float:
-        """Half way between top and bottom."""
-        return (self.top + self.bottom) / 2
-
-    def beside(self, other: "Placed") -> bool:
-        """Whether the two stand in one row and do not overlap."""
-        common = min(self.bottom, other.bottom) - max(self.top, other.top)
-        apart = self.right <= other.left + 0.3 * other.height or other.right <= self.left + 0.3 * self.height
-        return apart and common > 0.55 * min(self.height, other.height)
 
 
 def in_order(lines: Sequence[Line], *, wrapped: bool) -> list[list[list[Placed]]]:
@@ -50,7 +20,7 @@ def in_order(lines: Sequence[Line], *, wrapped: bool) -> list[list[list[Placed]]
 
     Without `wrapped`, every chain is a single line.
     """
-    placed = sorted(_upright(lines), key=lambda line: (line.top, line.left))
+    placed = sorted(place(lines), key=lambda line: (line.top, line.left))
     rows = _rows(placed)
     following = _following(placed, rows) if wrapped else {}
     continued = {line.index for line in following.values()}
@@ -70,32 +40,6 @@ def in_order(lines: Sequence[Line], *, wrapped: bool) -> list[list[list[Placed]]
         if chains:
             order.append(chains)
     return order
-
-
-def _upright(lines: Sequence[Line]) -> list[Placed]:
-    """Where the lines are once the page is turned so that most of them run from left to right."""
-    across = down = 0
-    for line in lines:
-        if len(line.boxes) > 1:
-            first, last = line.boxes[0], line.boxes[-1]
-            across += last.left - first.left
-            down += last.top - first.top
-
-    def turn(box: Box) -> tuple[int, int, int, int]:
-        if abs(down) > abs(across):
-            if down > 0:
-                return box.top, -box.right, box.bottom, -box.left
-            return -box.bottom, box.left, -box.top, box.right
-        if across < 0:
-            return -box.right, -box.bottom, -box.left, -box.top
-        return box.left, box.top, box.right, box.bottom
-
-    placed = []
-    for index, line in enumerate(lines):
-        if line.boxes:
-            lefts, tops, rights, bottoms = zip(*map(turn, line.boxes), strict=True)
-            placed.append(Placed(index, line.text, min(lefts), min(tops), max(rights), max(bottoms)))
-    return placed
 
 
 def _rows(placed: Sequence[Placed]) -> list[list[Placed]]:
@@ -126,7 +70,7 @@ def _following(placed: Sequence[Placed], rows: Sequence[Sequence[Placed]]) -> di
                 continue
             if _both_have_neighbours(row_of[line.index], line, row_of[other.index], other):
                 continue
-            if _full(line, other, edge) and not _LABEL.match(other.text):
+            if _full(line, other, edge) and not LABEL.match(other.text):
                 following[line.index] = other
                 taken.add(other.index)
                 break
@@ -145,9 +89,18 @@ def _below(line: Placed, other: Placed) -> bool:
 
 def _both_have_neighbours(row: Sequence[Placed], line: Placed, next_row: Sequence[Placed], other: Placed) -> bool:
     """Whether the lines belong to two rows of a table: each has something beside it, or the lower one has a label."""
+    if _all_go_on(row, next_row):
+        return False
     if any(beside.left < other.left for beside in next_row):
         return True
     return any(b.left > line.left for b in row) and any(b.left > other.left for b in next_row)
+
+
+def _all_go_on(row: Sequence[Placed], next_row: Sequence[Placed]) -> bool:
+    """Whether the lower row is what two or more cells of the upper one had no room for: it has fewer, and no label."""
+    return 1 < len(next_row) < len(row) and all(
+        not LABEL.match(other.text) and any(_below(line, other) for line in row) for other in next_row
+    )
 
 
 def _full(line: Placed, other: Placed, edge: float) -> bool:

@@ -134,7 +134,8 @@ def _unchanged(found: Found, picture: Pixels, seen: Sequence[Line]) -> Line | No
     for line in seen:
         first, last = line.boxes[0], line.boxes[-1]
         level = abs(first.top - top) < near and abs(last.bottom - bottom) < near
-        if line.confidence > _CONFIDENT and level and left > first.left - 3 * near and right < last.right + 3 * near:
+        whole = abs(left - first.left) < 2 * near and abs(right - last.right) < 2 * near
+        if line.confidence > _CONFIDENT and level and whole:  # a part of it stands beside something painted
             return line
     return None
 

@@ -20,6 +20,7 @@ from .frames import Pixels
 
 _HEIGHT = 48  # of a line, as the network wants it
 _NARROWEST, _WIDEST = 48, 4800
+_FAINT = 80  # levels between the darkest and the lightest of a line
 _BATCH = 4 * 640  # pixels of width that are read at once
 
 
@@ -34,7 +35,7 @@ class Recognised:
 
 def recognise(picture: Pixels, lines: Sequence[Found]) -> list[Recognised]:
     """The texts of the lines of an RGB picture, in the order of `lines`; an empty text where nothing can be read."""
-    strips = [_strip(picture, line) for line in lines]
+    strips = [_stretched(_strip(picture, line)) for line in lines]
     read: list[Recognised] = [Recognised("", 0.0, ())] * len(lines)
     for batch in _batches(strips):
         widest = max(strips[i].shape[1] for i in batch)
@@ -67,6 +68,16 @@ def _strip(picture: Pixels, line: Found) -> Pixels:
     cut = picture[y : max(y + 1, int(np.ceil(bottom))), x : max(x + 1, int(np.ceil(right)))]
     smooth = cv2.INTER_AREA if line.height > _HEIGHT else cv2.INTER_CUBIC
     return cv2.resize(cut, (width, _HEIGHT), interpolation=smooth).astype(np.uint8, copy=False)
+
+
+def _stretched(strip: Pixels) -> Pixels:
+    """The strip with all the contrast there is, if it has little: grey on grey is written for people too."""
+    sample = strip[::3, ::3]
+    low, high = int(sample.min()), int(sample.max())
+    if not 0 < high - low < _FAINT:
+        return strip
+    stretched: Pixels = np.clip((strip.astype(np.float32) - low) * (255.0 / (high - low)), 0, 255).astype(np.uint8)
+    return stretched
 
 
 def _batches(strips: Sequence[Pixels]) -> Iterator[list[int]]:

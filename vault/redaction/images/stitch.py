@@ -1,10 +1,12 @@
 """The text of a page in reading order, with wrapped values in one piece, and the way back from text to boxes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..reading import Box, Page
+from .doubtful import doubtful
 from .layout import in_order
+from .placed import LABEL, Placed
 
 UNREADABLE = "\ufffd"
 """The text of a line that was found and could not be read at all."""
@@ -13,6 +15,8 @@ DOUBTFUL = 0.5
 """A line with less confidence than this counts as unreadable."""
 
 _UNSURE = 0.8  # below it the borders of characters are unsure too: one more on each side is hidden
+_COLUMN = 0.8  # line heights between two cells from which they are columns
+_DRIFT = 0.25  # of a line's height by which a box of several characters may be off
 _ACROSS = 1 / 3  # of the padding goes above and below: a line's boxes have a margin there
 
 
@@ -40,7 +44,7 @@ def stitch(page: Page, *, wrapped: bool = True) -> Stitched:
     for row in in_order(page.lines, wrapped=wrapped):
         for number, chain in enumerate(row):
             if text:
-                join(" " if number else "\n")
+                join(_beside(row[number - 1], chain[0]) if number else "\n")
             for part, placed in enumerate(chain):
                 if part:
                     join(_between(chain[part - 1].text, placed.text))
@@ -58,13 +62,29 @@ def boxes_for(page: Page, stitched: Stitched, start: int, end: int, padding: flo
     for index, first, last in _runs(stitched.places[start:end]):
         line = page.lines[index]
         more = 1 if line.confidence < _UNSURE else 0
-        boxes.append(_around(line.boxes[max(0, first - more) : last + 1 + more], padding, page))
+        covered = line.boxes[max(0, first - more) : last + 1 + more]
+        boxes += [_around(part, padding, page) for part in _level_parts(covered)]
     return boxes
 
 
 def unreadable(page: Page, below: float = DOUBTFUL) -> list[Box]:
-    """Boxes over the lines that were found and were read with less confidence than `below`, or not at all."""
-    return [_around(line.boxes, 0.0, page) for line in page.lines if line.boxes and line.confidence < below]
+    """Boxes over the lines that were found and were read with less confidence than `below`, or not at all.
+
+    Where a label says that something personal stands, more confidence is asked of a line.
+    """
+    beside = frozenset(doubtful(page))
+    return [
+        _around(part, 0.0, page)
+        for index, line in enumerate(page.lines)
+        if line.boxes and (line.confidence < below or index in beside)
+        for part in _level_parts(line.boxes)
+    ]
+
+
+def _beside(before: Sequence[Placed], after: Placed) -> str:
+    """What parts two cells of a row: a line break before a label of its own, so that no value runs into it."""
+    gap = after.left - max(line.right for line in before)
+    return "\n" if gap > _COLUMN * after.height and LABEL.match(after.text) else " "
 
 
 def _between(before: str, after: str) -> str:
@@ -90,6 +110,19 @@ def _runs(places: tuple[tuple[int, int] | None, ...]) -> Iterator[tuple[int, int
         index, first, last = place[0], place[1], place[1]
     if index >= 0:
         yield index, first, last
+
+
+def _level_parts(boxes: tuple[Box, ...]) -> Iterator[tuple[Box, ...]]:
+    """A run of characters in parts that hardly rise or fall: one box over a slanted line would cover its neighbours."""
+    start = 0
+    for at in range(1, len(boxes)):
+        first, box = boxes[start], boxes[at]
+        along = abs(box.left + box.right - first.left - first.right) / 2
+        down = abs(box.top + box.bottom - first.top - first.bottom) / 2
+        if min(along, down) > _DRIFT * max(first.bottom - first.top, first.right - first.left):
+            yield boxes[start:at]
+            start = at
+    yield boxes[start:]
 
 
 def _around(boxes: tuple[Box, ...], padding: float, page: Page) -> Box:

@@ -47,6 +47,17 @@ def test_of_a_barcode_every_bar_is_covered_from_top_to_bottom(quarters: int) -> 
     assert found.box.top <= top < bottom < found.box.bottom
 
 
+@pytest.mark.parametrize("degrees", [-5, -3, 3, 5])
+def test_of_a_slanted_barcode_every_bar_is_covered(degrees: int) -> None:
+    page = Image.fromarray(on_page(code("ZZ1234567890123", BARS, 480, 120)))
+    slanted = np.asarray(page.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=(250, 250, 250)))
+    dark = np.argwhere(slanted[:, :, 0] < 100)
+    (found,) = find_codes(slanted)
+    (top, left), (bottom, right) = dark.min(axis=0), dark.max(axis=0)
+    assert found.box.left <= left < right < found.box.right
+    assert found.box.top <= top < bottom < found.box.bottom
+
+
 def test_a_barcode_stays_apart_from_what_is_printed_below_it() -> None:
     page = on_page(code("ZZ1234567890123", BARS, 480, 120)).copy()
     page[520:560, 200:680] = 0

@@ -77,6 +77,22 @@ def test_what_is_transparent_is_white_whatever_colour_it_has_below() -> None:
     assert (frame == WHITE).all()
 
 
+def test_light_writing_on_nothing_is_shown_on_black() -> None:
+    writing = Image.new("RGBA", (8, 8), (255, 255, 255, 0))
+    writing.paste((250, 250, 250, 255), (2, 2, 6, 6))
+    (frame,) = open_frames(saved(writing, "PNG"), "image/png")
+    assert (frame[0, 0].tolist(), frame[3, 3].tolist()) == ([0, 0, 0], [250, 250, 250])
+
+
+@pytest.mark.parametrize("most", [1.0, 1023.0, 255_000.0])
+def test_whatever_the_brightest_value_is_nothing_stays_nearly_black(most: float) -> None:
+    values = np.linspace(0, most, 64, dtype=np.float32).reshape(1, 64).repeat(8, 0)
+    values[0, :2] = np.nan, np.inf
+    (frame,) = open_frames(saved(Image.fromarray(values), "TIFF"), "image/tiff")
+    assert (int(frame.min()), int(frame.max())) == (0, 255)
+    assert len(np.unique(frame)) > 50
+
+
 def test_a_picture_held_sideways_is_turned_as_viewers_turn_it() -> None:
     picture = Image.new("RGB", (30, 10), WHITE)
     picture.paste(RED, (0, 0, 10, 10))

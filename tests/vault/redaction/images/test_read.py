@@ -87,6 +87,21 @@ def test_the_second_look_sees_what_was_left_and_not_what_was_painted() -> None:
         assert "Alice" not in text
 
 
+def test_the_second_look_takes_a_part_beside_something_painted_for_no_whole_line() -> None:
+    data = png(screen())
+    reading = read_image(data, "image/png")
+    stitched = stitch(reading.pages[0])
+    start = stitched.text.index(NUMBER)
+    marks = [boxes_for(reading.pages[0], stitched, start, start + len(NUMBER))]
+    assert NUMBER not in look_again(paint(data, "image/png", marks).pages[0], "image/png", reading.pages)
+
+
+def test_grey_on_grey_is_read() -> None:
+    faint = Image.eval(screen(), lambda value: 216 + value // 20)
+    (page,) = read_image(png(faint), "image/png").pages
+    assert NUMBER in stitch(page).text
+
+
 def test_the_second_look_believes_nothing_of_a_line_that_changed() -> None:
     reading = read_image(png(screen()), "image/png")
     assert "Hartwell" not in look_again(png(Image.new("RGB", (560, 900), "white")), "image/png", reading.pages)

@@ -1,3 +1,5 @@
+import pytest
+
 from vault.redaction.images.stitch import UNREADABLE, boxes_for, stitch, unreadable
 from vault.redaction.reading import Box, Line, Page
 
@@ -127,3 +129,73 @@ def test_lines_that_could_not_be_read_are_told_with_their_boxes() -> None:
 
 def test_a_page_without_lines_is_an_empty_text() -> None:
     assert stitch(page()).text == ""
+
+
+def tilted(page_: Page, by: float) -> Page:
+    """The page as a photograph shows it that falls by `by` pixels for each pixel to the right."""
+
+    def move(box: Box) -> Box:
+        down = round(by * (box.left + box.right) / 2)
+        return Box(box.left, box.top + down, box.right, box.bottom + down)
+
+    lines = tuple(Line(one.text, tuple(map(move, one.boxes)), one.confidence) for one in page_.lines)
+    return Page(page_.width, page_.height, lines)
+
+
+FAR_APART = page(
+    *(line(label, 40, 100 + 60 * row) for row, label in enumerate(("微信号", "收件人", "订单状态", "手机号"))),
+    *(
+        line(value, 800, 100 + 60 * row)
+        for row, value in enumerate(("heron_2041", "陈可欣", "已完成了", "16000000123"))
+    ),
+)
+
+
+@pytest.mark.parametrize("by", [-0.09, -0.03, 0.03, 0.09])
+def test_labels_keep_their_values_on_a_tilted_photograph(by: float) -> None:
+    assert stitch(tilted(FAR_APART, by)).text.split("\n") == [
+        "微信号 heron_2041",
+        "收件人 陈可欣",
+        "订单状态 已完成了",
+        "手机号 16000000123",
+    ]
+
+
+def test_a_value_in_a_slanted_line_is_covered_without_what_is_above_and_below() -> None:
+    slanted = tilted(page(line("地址是青禾市望舒区梧桐路十二号锦绣花园", 100, 400)), 0.1)
+    stitched = stitch(slanted)
+    boxes = boxes_for(slanted, stitched, 3, len(stitched.text))
+    assert max(box.bottom - box.top for box in boxes) < 1.6 * PITCH
+    for glyph in slanted.lines[0].boxes[3:]:
+        assert any(
+            box.left <= glyph.left < glyph.right <= box.right and box.top <= glyph.top < glyph.bottom <= box.bottom
+            for box in boxes
+        )
+
+
+def test_two_columns_whose_values_both_wrap_are_read_one_after_the_other() -> None:
+    columns = page(
+        line("地址：", 40, 100), line("青禾市望舒区梧桐路", 160, 100), line("地址：", 600, 100),
+        line("临溪市东湖区学府街", 720, 100), line("12号", 160, 142), line("7号楼", 720, 142),
+    )  # fmt: skip
+    assert stitch(columns).text == "地址： 青禾市望舒区梧桐路12号\n地址： 临溪市东湖区学府街7号楼"
+
+
+def test_rows_of_a_table_stay_apart_where_cells_are_full() -> None:
+    table = page(
+        line("陈可欣然子", 40, 100), line("青禾市望舒区", 300, 100),
+        line("周浩然子墨", 40, 142), line("临溪市东湖区", 300, 142),
+    )  # fmt: skip
+    assert stitch(table).text == "陈可欣然子 青禾市望舒区\n周浩然子墨 临溪市东湖区"
+
+
+@pytest.mark.parametrize("label", ["收件人", "电话：", "Phone"])
+def test_a_value_that_was_read_badly_is_hidden_whole_beside_or_under_a_personal_label(label: str) -> None:
+    beside = page(line(label, 40, 100), line("l6O0.OOl23", 400, 100, 0.7))
+    under = page(line(label, 40, 100), line("l6O0.OOl23", 50, 160, 0.7))
+    assert [len(unreadable(one)) for one in (beside, under)] == [1, 1]
+
+
+def test_other_lines_that_were_read_badly_are_left_to_the_rules() -> None:
+    assert unreadable(page(line("订单状态", 40, 100), line("已芫成", 400, 100, 0.7))) == []
+    assert unreadable(page(line("电话：", 40, 100), line("16000000123", 400, 100, 0.95))) == []
