@@ -1,12 +1,14 @@
-"""``python -m benchmarks.redaction texts [--seed exam|dev|N] [--count N] [--misses N]``, ``… images […]``."""
+"""``python -m benchmarks.redaction texts|written|images``: each has a ``--help`` of its own."""
 
 import argparse
 import importlib
 import sys
 import time
+from collections.abc import Iterator
 
 from benchmarks.redaction.text_score import score, table
-from benchmarks.redaction.texts import generate, words_for
+from benchmarks.redaction.texts import Labelled, generate, words_for
+from benchmarks.redaction.written import SETS, written
 
 
 def main(arguments: list[str]) -> None:
@@ -20,11 +22,15 @@ def main(arguments: list[str]) -> None:
     texts = commands.add_parser("texts", help="texts of complaints")
     texts.add_argument("--seed", default="exam", help="dev, exam or a number")
     texts.add_argument("--count", type=int, default=600, help="how many texts")
-    texts.add_argument("--misses", type=int, default=0, help="how many mistakes to show")
-    texts.add_argument("--no-names", action="store_true", help="without the model for names")
+    texts.set_defaults(texts=lambda options: _generated(options.seed, options.count))
+    by_hand = commands.add_parser("written", help="texts that people wrote by hand")
+    by_hand.add_argument("--seed", default="exam", choices=SETS)
+    by_hand.set_defaults(texts=lambda options: written(options.seed))
+    for command in (texts, by_hand):
+        command.add_argument("--misses", type=int, default=0, help="how many mistakes to show")
+        command.add_argument("--no-names", action="store_true", help="without the model for names")
     options = parser.parse_args(arguments)
-    seed, words = words_for(options.seed)
-    documents = list(generate(seed, options.count, words=words))
+    documents = list(options.texts(options))
     started = time.perf_counter()
     result = score(documents, names=not options.no_names)
     seconds = time.perf_counter() - started
@@ -36,6 +42,11 @@ def main(arguments: list[str]) -> None:
     )
     for line in [*result.missed[: options.misses], *result.wrong[: options.misses]]:
         print(line)
+
+
+def _generated(seed: str, count: int) -> Iterator[Labelled]:
+    number, words = words_for(seed)
+    return generate(number, count, words=words)
 
 
 if __name__ == "__main__":

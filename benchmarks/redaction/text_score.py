@@ -20,6 +20,9 @@ _ALIKE = (
     frozenset({"messenger-id", "email", "phone"}),
     frozenset({"order-number", "tracking-number"}),
     frozenset({"pickup-code", "one-time-code"}),
+    frozenset({"ip", "url-token"}),
+    frozenset({"account", "messenger-id"}),
+    frozenset({"id-number", "passport"}),
 )
 
 
@@ -89,7 +92,7 @@ def _compare(doc: Labelled, spans: list[Span], result: Score) -> None:
     for label in personal:
         tally = result.tally(_row(label.kind, doc.language))
         marks = hidden | {i for s in spans if s.type == label.kind for i in range(s.start, s.end)}
-        places = [i for i in range(label.start, label.end) if doc.text[i] not in " \n\u200b"]
+        places = [i for i in range(label.start, label.end) if doc.text[i].isalnum()]  # a comma tells nothing
         count = sum(i in marks for i in places)
         tally.labels += 1
         tally.characters += len(places)

@@ -56,9 +56,11 @@ _ROLES: Mapping[str, tuple[str, str]] = {
     "minor": ("未成年人", "minor"),
     "joint": ("共同投诉人", "fellow complainant"),
 }
+_UNCHECKED = ("未能检查", "not checked")
 DROPPED = "〔…〕"
 
 _ALL_WORDS = {word for table in (_WORDS, _UNNUMBERED, _ROLES) for pair in table.values() for word in pair}
+_ALL_WORDS.update(_UNCHECKED)
 LABEL = re.compile(rf"〔(?:…|(?:{'|'.join(sorted(map(re.escape, _ALL_WORDS)))})[ ]?[0-9]{{0,4}})〕")
 """A placeholder as this map writes it: in a rendition nothing inside of one is looked at again."""
 
@@ -98,6 +100,10 @@ class CaseMap:
     def kind_label(self, kind: PiiType) -> str:
         """The placeholder of a piece of a value, which is no value of its own."""
         return f"〔{self._word(_UNNUMBERED.get(kind) or _WORDS[kind])}〕"
+
+    def unchecked(self) -> str:
+        """What stands for a whole text that could not be looked into, and so is not shown."""
+        return f"〔{self._word(_UNCHECKED)}〕"
 
     def learn(self, kind: PiiType, value: str, confidence: float) -> None:
         """Take a value into the map, to be hidden wherever else it occurs, if the detector was sure enough."""

@@ -222,6 +222,6 @@ def hide_texts(texts: Mapping[str, str], case: CaseMap, policy: Policy, edits: M
     shown, marks = {}, {}
     for name, text in texts.items():
         hidden, looked = hidden_text(text, case, policy, edits.get(name, Edits()))
-        shown[name] = DROPPED if looked.leaks else looked.text
+        shown[name] = case.unchecked() if looked.leaks else looked.text
         marks[name] = hidden.marks
     return HiddenTexts(shown, marks, case)

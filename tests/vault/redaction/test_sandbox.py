@@ -15,9 +15,11 @@ import pytest
 from tests.vault.redaction.finding import case_of
 from vault.redaction.casemap import CaseMap
 from vault.redaction.detectors.detect import Known
+from vault.redaction.policy import Policy
 from vault.redaction.redact import Job, Made, redact
 from vault.redaction.rendition import MAX_RENDITION_INPUT
-from vault.redaction.sandbox.jobs import clean_in_sandbox, redact_in_sandbox
+from vault.redaction.sandbox import jobs
+from vault.redaction.sandbox.jobs import clean_in_sandbox, hide_in_sandbox, redact_in_sandbox
 from vault.redaction.sandbox.workshop import MEMORY, SandboxFailed, ask
 
 CHEN = Known(names=("陈嘉禾",), values=("16800000001",))
@@ -75,6 +77,18 @@ def test_a_file_that_takes_too_long_is_withheld() -> None:
     started = time.monotonic()
     assert refusal(SLOW, timeout=0.5) == "timed-out"
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-CN", "〔未能检查〕"), ("en", "〔not checked〕")])
+def test_a_text_that_takes_too_long_says_so_and_says_nothing_else(
+    language: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_TEXT_SECONDS", 0.5)
+    texts = {"narrative": SLOW.decode() + "16900000013", "title": "短"}
+    hidden = hide_in_sandbox(texts, CaseMap(language), Policy())
+    assert dict(hidden.shown) == dict.fromkeys(texts, said)
+    again = hide_in_sandbox(hidden.shown, CaseMap(language), Policy())
+    assert again.shown == hidden.shown
 
 
 def test_even_the_start_of_the_process_is_within_the_time() -> None:

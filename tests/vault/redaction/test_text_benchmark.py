@@ -5,6 +5,7 @@ import pytest
 from benchmarks.redaction.text_score import STRUCTURED, Score, score
 from benchmarks.redaction.texts import generate, words_for
 from benchmarks.redaction.words import DEVELOPMENT, EXAMINATION
+from benchmarks.redaction.written import SETS, parse, written
 
 
 def test_a_seed_gives_the_same_texts_each_time() -> None:
@@ -55,3 +56,20 @@ def test_names_and_addresses_are_covered_as_promised(
 
 def test_what_a_case_is_about_stays(examined: Score) -> None:
     assert examined.decoys_kept / examined.decoys >= 0.98
+
+
+def test_labels_in_a_written_text_are_taken_out_of_it_and_kept() -> None:
+    doc = parse("我叫{N:陈嘉禾}，买了{!:王老吉}", "zh")
+    assert doc.text == "我叫陈嘉禾，买了王老吉"
+    assert [(doc.text[label.start : label.end], label.kind, label.decoy) for label in doc.labels] == [
+        ("陈嘉禾", "name", False),
+        ("王老吉", "decoy", True),
+    ]
+
+
+@pytest.mark.parametrize("seed", SETS)
+def test_every_written_text_has_its_labels_taken_out(seed: str) -> None:
+    texts = list(written(seed))
+    assert not any(sign in doc.text for doc in texts for sign in "{}\\")
+    assert {doc.language for doc in texts} == {"zh", "en"}
+    assert {label.kind for doc in texts for label in doc.labels} >= {"name", "address", "phone", "decoy"}

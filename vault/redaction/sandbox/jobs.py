@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from ..casemap import DROPPED, CaseMap
+from ..casemap import CaseMap
 from ..cleaning import Cleaned
 from ..marks import Edits
 from ..policy import Policy
@@ -64,7 +64,7 @@ def _drawn_and_redacted(data: bytes, job: Job, owner: str) -> Answer:
 def hide_in_sandbox(
     texts: Mapping[str, str], case: CaseMap, policy: Policy, edits: Mapping[str, Edits] | None = None
 ) -> HiddenTexts:
-    """Texts as they may be shown, after their owner's edits. A text that can't be redacted is dropped whole.
+    """Texts as they may be shown, after their owner's edits. Instead of texts that can't be redacted stands that they were not checked.
 
     Raises `Busy` if the line is full.
     """
@@ -78,7 +78,7 @@ def hide_in_sandbox(
         answer = ask(_HIDE, request, b"", timeout=_TEXT_SECONDS, patience=_PATIENCE)
         return HiddenTexts.from_json(answer.header, texts)
     except (SandboxFailed, ValueError, KeyError, TypeError):
-        return HiddenTexts(dict.fromkeys(texts, DROPPED), dict.fromkeys(texts, ()), case)
+        return HiddenTexts(dict.fromkeys(texts, case.unchecked()), dict.fromkeys(texts, ()), case)
 
 
 def clean_in_sandbox(data: bytes, *, timeout: float = 20.0, memory: int = MEMORY) -> Cleaned:
