@@ -6,6 +6,7 @@ from tests.vault.redaction.examples import (
     addresses,
     biometrics,
     foreign,
+    handles,
     hints,
     holdings,
     matters,
@@ -16,6 +17,7 @@ from tests.vault.redaction.examples import (
     orders,
     personal,
     schools,
+    structured,
 )
 from tests.vault.redaction.finding import hidden
 from vault.redaction.detectors.detect import detect
@@ -25,6 +27,7 @@ _TABLES = (
     addresses,
     biometrics,
     foreign,
+    handles,
     hints,
     holdings,
     matters,
@@ -35,6 +38,7 @@ _TABLES = (
     orders,
     personal,
     schools,
+    structured,
 )
 
 

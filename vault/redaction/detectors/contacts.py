@@ -8,9 +8,18 @@ from ..spans import PiiType, Span
 
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-!#$&'*/=?^`{|}~")
 _LOCAL_MAX = 64  # RFC 5321 §4.5.3.1.1
-_AT = re.compile(r"[ ]?(?:@|[\[(][ ]?(?:at|@|艾特)[ ]?[\])])[ ]?", re.IGNORECASE)
+_DOT = r"(?:\.|[ ]?[\[({<](?:dot|点|\.)[\])}>][ ]?|[ ]dot[ ]|[ ]?点[ ]?)"
+_TOP = r"(?:com|cn|net|org|edu|co|uk|io|me|info|de|fr|hk|tw|sg|in|au|ca|nl|jp)(?![A-Za-z0-9])"
+#: A sign, or a word in brackets; a bare word or # only where something like a mail host follows.
+_AT = re.compile(
+    r"[ ]?(?:@|[\[({<][ ]?(?:at|a|@|艾特)[ ]?[\])}>]|艾特|圈[aA](?![A-Za-z]))[ ]?"
+    rf"|[#＃](?=[A-Za-z0-9-]{{2,30}}{_DOT}{_TOP})"
+    rf"|[ ]at[ ](?!(?:the|a|an|this|that|noon)[ ])(?=[A-Za-z0-9-]{{2,30}}(?:[ ]dot[ ]|[ ]?[\[(]dot[\])][ ]?)"
+    rf"(?:[A-Za-z0-9-]{{2,30}}(?:\.|[ ]dot[ ]))?{_TOP})",
+    re.IGNORECASE,
+)
 _DOMAIN = re.compile(
-    r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}(?:\.|[ ]?[\[(](?:dot|点)[\])][ ]?)"
+    rf"[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}}{_DOT}"
     r"){1,8}[A-Za-z][A-Za-z0-9-]{1,62}(?![A-Za-z0-9-])"
     r"|\[[0-9a-fA-F.:]{3,45}\]",
     re.IGNORECASE,
@@ -21,6 +30,7 @@ _WECHAT = re.compile(
     r"|(?<![A-Za-z])[vV](?=[ ]?:)|威信|薇芯|微芯|维信|溦信|[vV]\s?信|徽信|"
     r"(?<![A-Za-z])(?:vx|wx|wechat|"
     r"weixin|wei\sxin)(?![A-Za-z_]))"
+    r"[\"'”」】)]?"
     r"(?P<sure>\s?(?:号码|号|號|账号|帐号|id|名)?\s?[:是为=]\s?|\s?(?:号|號|账号|帐号|id)\s?)?\s?"
     r"(?P<value>[A-Za-z0-9][A-Za-z0-9_-]{4,29})(?![A-Za-z0-9_-])",
     re.IGNORECASE,
@@ -53,6 +63,8 @@ _OTHER_MESSENGER = re.compile(
     re.IGNORECASE,
 )
 
+_GIVEN = re.compile(r"[:=是@]|(?:id|号|账号)$", re.IGNORECASE)
+
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,14}://[^\s<>\"'“”，。、；）】》]+")
 _CREDENTIAL_NAMES = (
     r"(?:[a-z_-]{0,20}token|[a-z_-]{0,10}key|sign(?:ature)?|sig|auth(?:orization)?|code|ticket|"
@@ -72,7 +84,9 @@ _ASSIGNED_SECRET = re.compile(
 _BEARER = re.compile(r"(?<![A-Za-z])(?:bearer|basic)\s(?P<value>[A-Za-z0-9._~+/=-]{12,})", re.IGNORECASE)
 
 _IPV4 = re.compile(r"(?<![0-9.A-Za-z])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
-_IPV6 = re.compile(r"(?<![0-9A-Za-z:.])[0-9A-Fa-f:]{3,39}(?:%[0-9a-z]{1,12})?(?![0-9A-Za-z:])")
+_IPV6 = re.compile(
+    r"(?<![0-9A-Za-z.])(?<![0-9]:)(?<!::)(?=[0-9A-Fa-f]|::)[0-9A-Fa-f:]{3,39}(?:%[0-9a-z]{1,12})?(?![0-9A-Za-z:])"
+)
 _MAC = re.compile(r"(?<![0-9A-Za-z:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])")
 _VERSION = re.compile(r"(?:版本号?|固件|version|ver\.?|(?<![a-z])v)\s?(?:为|是|:)?\s?$", re.IGNORECASE)
 
@@ -112,7 +126,10 @@ def _messengers(text: str) -> Iterator[Span]:
         yield Span(*match.span(), PiiType.MESSENGER_ID, "wxid")
     for rule, pattern in (("qq", _QQ), ("alipay", _ALIPAY), ("messenger", _OTHER_MESSENGER)):
         for match in pattern.finditer(text):
-            if rule == "alipay" and match["value"].isalpha():
+            sure = (
+                rule != "messenger" or not match["value"].isalpha() or _GIVEN.search(match[0][: -len(match["value"])])
+            )
+            if not sure or (rule == "alipay" and match["value"].isalpha()):
                 continue
             yield Span(*match.span("value"), PiiType.MESSENGER_ID, rule, 0.85)
 
@@ -128,7 +145,8 @@ def _links(text: str) -> Iterator[Span]:
         query = _SECRET_QUERY.search(url, host)
         first = min((m.start() + 1 for m in (opaque, query) if m), default=None)
         if first is not None:
-            yield Span(start + first, match.end(), PiiType.URL_TOKEN, "url-token", 0.9)
+            # The query alone would leave the place where somebody's session can be guessed at.
+            yield Span(start if query else start + first, match.end(), PiiType.URL_TOKEN, "url-token", 0.9)
     for match in _JWT.finditer(text):
         yield Span(*match.span(), PiiType.URL_TOKEN, "jwt")
     for pattern in (_ASSIGNED_SECRET, _BEARER):

@@ -15,7 +15,7 @@ from .holdings import find_holdings
 from .identifiers import find_identifiers
 from .known import Known, find_known
 from .matters import find_matters
-from .names import find_names, read_entities
+from .names import EntityKind, find_names, read_entities
 from .orders import find_orders
 from .personal import find_personal
 from .schools import find_schools
@@ -61,7 +61,7 @@ def _search(text: str, known: Known, layers: int, *, names: bool) -> Iterator[Sp
     yield from find_matters(text)
     yield from find_hints(text)
     yield from find_names(text, entities)
-    yield from find_addresses(text, entities)
+    yield from find_addresses(text, [entity for entity in entities if entity.kind is not EntityKind.POSSIBLE])
     yield from find_known(text, known)
     if layers:
         yield from find_encoded(text, lambda inner: list(_search(inner, known, layers - 1, names=names)))

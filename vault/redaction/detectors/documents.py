@@ -18,14 +18,23 @@ _NINO = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-
 _LABELLED_ID = re.compile(
     r"(?:身份证|身分證|身份證|证件|證件|回乡证|回鄉證|通行证|通行證|台胞证|居留证|军官证|港澳证|hkid|nric|"
     r"id\s(?:card|number|no\.?))"
-    r"(?:号码|号|號碼|號|码|number|no\.?)?\s?(?:[:是为=(]|is)?\s?(?P<value>[A-Za-z]{1,3}[ ]?[0-9][0-9Xx()-]{5,17})",
+    r"(?:号码|号|號碼|號|码|number|no\.?)?\s?(?:[:是为=(]|is)?\s?"
+    r"(?P<value>[A-Za-z]{1,3}[ ]?[0-9][0-9Xx()-]{5,17}(?:[A-Za-z](?![A-Za-z0-9]))?)",
     re.IGNORECASE,
 )
 _PASSPORT = re.compile(
-    r"(?:护照|護照|passport)\s?(?:号码|号|號碼|號|number|num|no\.?)?\s?(?:[:是为=(#]|is|"
-    r"no)?\s?(?P<value>[A-Za-z]{0,2}[ ]?[0-9][0-9A-Za-z]{5,10})",
+    r"(?:护照|護照|passport)(?:\s?(?:号码|号|號碼|號|number|num|no\.?|#))?[\"'”」】\])]?\s?"
+    r"(?:[:是为=(#|]|is|was|no)?\s{0,2}[\"'“「【\[(]?"
+    r"(?P<value>[A-Za-z]{0,2}[ ]?[0-9][0-9A-Za-z]{5,10})",
     re.IGNORECASE,
 )
+#: The word stands in the same sentence: my passport was needed for the report: P…
+_PASSPORT_NEAR = re.compile(
+    r"(?:护照|護照|passport)[^0-9\n。.;!?]{0,60}?(?<![A-Za-z0-9])(?P<value>[A-Z]{1,2}[0-9]{7,8}[A-Z]?)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+#: Singapore's NRIC and FIN: a letter, seven digits, a check letter.
+_SINGAPORE = re.compile(r"(?<![A-Za-z0-9-])(?P<head>[STFGM])(?P<body>[0-9]{7})(?P<check>[A-Z])(?![A-Za-z0-9-])")
 _IBAN_LENGTHS = {
     country[:2]: int(country[2:])
     for line in (
@@ -55,24 +64,35 @@ _SORT_CODE = re.compile(
     re.IGNORECASE,
 )
 _PLATE_LABELLED = re.compile(
-    r"(?<![A-Za-z])(?:(?:licen[cs]e|number|car|vehicle|registration)[ ](?:plate|registration|reg)|plate|rego|"
+    r"(?<![A-Za-z])(?:(?:licen[cs]e|number|car|vehicle|registration|reg)[ ](?:plate|registration|reg|no\.?)"
+    r"|(?:my|the|his|her) (?:car|van)[ ]?[(:,]"
+    r"|plate|rego|reg|"
     r"car reg|vehicle reg|"
     r"reg(?:istration)?[ ](?:number|no\.?))(?:[ ](?:number|no\.?))?[ ]?(?:[:=#]|is|was)?[ ]?"
-    r"(?P<value>(?:(?:NSW|VIC|QLD|ACT|WA|SA|NT|TAS|"
-    r"[A-Z]{2})[ -])?(?=[A-Z -]{0,7}[0-9])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){1,2})(?![A-Za-z0-9])",
+    r"(?P<value>(?-i:(?:(?:NSW|VIC|QLD|ACT|WA|SA|NT|TAS|"
+    r"[A-Z]{2})[ -])?(?=[A-Z -]{0,7}[0-9])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){1,2}))(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _PLATE = re.compile(
     r"[京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊使领]\s?"
-    r"[A-HJ-NP-Za-hj-np-z][·. -]?"
-    r"(?P<body>(?:[A-HJ-NP-Za-hj-np-z0-9][ -]?){4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳使领])(?![A-Za-z0-9])"
+    r"[A-Za-z][·. -]?"
+    r"(?P<body>(?:[A-HJ-NP-Za-hj-np-z0-9][ -]?){4,6}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳使领])(?![A-Za-z0-9])"
 )
 _PAYMENT = re.compile(
     r"(?:支付单号|支付單號|支付流水|交易单号|交易單號|交易号|交易流水|流水号|商户单号|转账单号|扣款单号|"
-    r"退款单号|支付编号|付款单号|支付凭证|"
-    r"(?:payment|transaction|txn)\s?(?:ref(?:erence)?|id|no\.?|number))(?:号|號)?\s?(?:[:是为=#]|"
+    r"退款单号|支付编号|付款编号|转账编号|付款单号|支付凭证号?|付款凭证号?|回单号|"
+    r"(?<![A-Za-z])(?:(?:payment|transaction|txn|trx|transfer|wire|remittance|deposit|bank|receipt|utr|mtcn"
+    r"|swift|paypal)"
+    r"\s?,?\s?(?:ref(?:erence)?|id|no\.?|number|code)(?:\s(?:no\.?|number|id))?|(?:paid|sent"
+    r"|transferred)[^.\n0-9]{0,24}\s(?:ref(?:erence)?|confirmation)"
+    r"|utr|mtcn))(?:号|號)?\s?(?:[:是为=#|]|"
     r"is)?\s?(?P<value>[A-Za-z0-9][A-Za-z0-9_-]{7,63})",
     re.IGNORECASE,
+)
+#: References that say by their first letters that money moved.
+_PAYMENT_SHAPE = re.compile(
+    r"(?<![A-Za-z0-9-])(?:PAY|TRX|TXN|TRN|PMT|TRF|REM|UTR|PAYID)[-_]?(?=[A-Z0-9-]{0,12}[0-9]{4})[A-Z0-9]{2,20}"
+    r"(?:[-_][A-Z0-9]{1,16}){0,5}(?![A-Za-z0-9])"
 )
 _COORDINATES = re.compile(
     r"(?<![0-9.])"
@@ -126,6 +146,14 @@ def _valid_taiwan(match: "re.Match[str]") -> bool:
     return total % 10 == 0
 
 
+def _valid_singapore(match: "re.Match[str]") -> bool:
+    """The check letter holds, or a word for the document stands before it."""
+    total = sum(int(d) * w for d, w in zip(match["body"], (2, 7, 6, 5, 4, 3, 2), strict=True))
+    total += 4 if match["head"] in "TG" else 3 if match["head"] == "M" else 0
+    letters = {"S": "JZIHGFEDCBA", "T": "JZIHGFEDCBA", "F": "XWUTRQPNMLK", "G": "XWUTRQPNMLK"}.get(match["head"])
+    return letters is None or letters[total % 11] == match["check"]
+
+
 def _like_a_plate(match: "re.Match[str]") -> bool:
     body: str = match["body"]
     return sum(c.isdigit() for c in body) > 1
@@ -156,6 +184,8 @@ _CONFIDENCE = {
     "sort-code": 0.85,
     "plate-labelled": 0.85,
     "passport": 0.9,
+    "passport-near": 0.8,
+    "singapore-id": 0.9,
     "payment-labelled": 0.85,
     "coordinates": 0.8,
 }
@@ -168,12 +198,15 @@ _RULES: tuple[tuple[str, PiiType, "re.Pattern[str]", Callable[["re.Match[str]"],
     ("nino", PiiType.ID_NUMBER, _NINO, None),
     ("id-labelled", PiiType.ID_NUMBER, _LABELLED_ID, None),
     ("passport", PiiType.PASSPORT, _PASSPORT, None),
+    ("passport-near", PiiType.PASSPORT, _PASSPORT_NEAR, None),
+    ("singapore-id", PiiType.ID_NUMBER, _SINGAPORE, _valid_singapore),
     ("indian-tax", PiiType.ID_NUMBER, _INDIAN_TAX, None),
     ("id-named", PiiType.ID_NUMBER, _OTHER_LABELLED_ID, _digits_of_an_id),
     ("sort-code", PiiType.BANK_CARD, _SORT_CODE, _has_digit),
     ("plate", PiiType.PLATE, _PLATE, _like_a_plate),
     ("plate-labelled", PiiType.PLATE, _PLATE_LABELLED, _like_an_english_plate),
     ("payment-labelled", PiiType.PAYMENT_REF, _PAYMENT, _has_digit),
+    ("payment-shape", PiiType.PAYMENT_REF, _PAYMENT_SHAPE, None),
     ("coordinates", PiiType.ADDRESS, _COORDINATES, None),
     ("coordinate", PiiType.ADDRESS, _COORDINATE, None),
 )

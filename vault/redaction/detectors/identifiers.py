@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from ..fold import SPOKEN_DIGITS
 from ..spans import PiiType, Span
 from .numbers import Cluster, Luhn, clusters
+from .phones_abroad import find_phones_abroad, names_another_number
+from .unlabelled import find_unlabelled
 
 _CONNECT = r"(?:号码|號碼|号|號|码|number|num|no\.?|is|was|是|为|為|说|的|[\s:=#\"'“”(\[【<>,、-]){0,8}$"
 _LABELS = re.compile(
@@ -47,9 +49,10 @@ _EXTENSION = re.compile(r"(?:[ ]?(?:-|转|轉|分机号?|ext\.?|extension)[ :]{0
 _HOTLINE = re.compile(r"[48]00[0-9]{7}")  # of a business, never of a person
 _AMERICAN = re.compile(r"(?=[2-9][0-9]{2}[2-9][0-9]{6})")
 _RESIDENT = re.compile(
-    r"(?=((?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)[0-9]{4}"
+    r"(?=((?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[1-8])[0-9]{4}"
     r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}))"
 )
+_RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _RESIDENT_15 = re.compile(
     r"(?=(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])[0-9]{4}"
     r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})"
@@ -76,6 +79,8 @@ _OTHER_GROUPING = {  # British, Taiwanese: sizes of groups → first digits
 def find_identifiers(text: str) -> Iterator[Span]:
     """Phones, identity numbers, cards, payment references in a folded text, also where digits are spoken."""
     yield from _find(text, spoken_in=None)
+    yield from find_phones_abroad(text)
+    yield from find_unlabelled(text)
     spoken = text.translate(SPOKEN_DIGITS)
     if spoken != text:
         yield from _find(spoken, spoken_in=text)
@@ -220,6 +225,7 @@ def _other_groupings(cluster: Cluster) -> Iterator[Span]:
                 cluster.digits.startswith(prefix, first)
                 and _stands_alone(cluster, first, length)
                 and cluster.shape(first, length) == shape
+                and not names_another_number(cluster.text, cluster.at[first])
             ):
                 yield _spanned(cluster, first, length, PiiType.PHONE, "grouped-phone")
 
@@ -229,18 +235,26 @@ def _identity(cluster: Cluster, kind: str | None) -> Iterator[Span]:
     for match in _RESIDENT.finditer(digits):
         first = match.start()
         if _stands_alone(cluster, first, 18):
-            yield _spanned(cluster, first, 18, PiiType.ID_NUMBER, "resident-id")
+            yield Span(*cluster.span(first, 18), PiiType.ID_NUMBER, "resident-id", _resident_confidence(digits, first))
         elif _stands_alone(cluster, first, 17):
             start, end = cluster.span(first, 17)
             letter = _CHECK_LETTER.match(cluster.text, end)
             if letter:
-                yield Span(start, letter.end(), PiiType.ID_NUMBER, "resident-id")
+                yield Span(start, letter.end(), PiiType.ID_NUMBER, "resident-id", 1.0)
     if kind == "order":
         return
     for match in _RESIDENT_15.finditer(digits):
         first = match.start()
         if _stands_alone(cluster, first, 15) and not _in_dated_order(cluster, first):
             yield _spanned(cluster, first, 15, PiiType.ID_NUMBER, "resident-id-15")
+
+
+def _resident_confidence(digits: str, first: int) -> float:
+    """A number with the check digit of GB 11643 is a person's, even if it passes for a business's code too."""
+    total = sum(int(d) * w for d, w in zip(digits[first : first + 17], _RESIDENT_WEIGHTS, strict=True))
+    if "10X98765432"[total % 11] == digits[first + 17]:
+        return 1.0
+    return 0.75 if digits[first] == "9" else 0.95  # a business's code begins with 9 as well
 
 
 def _in_dated_order(cluster: Cluster, first: int) -> bool:

@@ -22,7 +22,15 @@ _DATE = (
 _BORN = re.compile(
     r"(?:出生年月日|出生年月|出生日期|出生时间|出生于|生于|生日|出生|诞生日|(?<![A-Za-z])(?:d\.?o\.?b\.?|date "
     r"of birth|birth ?date|birthday|was born(?: on| in)?|born(?: on| in)?|birth))"
-    rf"[\"']?[ ]?(?:[:=(\t]|是|为|在|于|is|was|on)?[ ]?(?:on |the )?[\"']?(?P<value>{_DATE})",
+    r"(?:[ ]?(?:\(|\[)[^)\]\n]{1,14}[)\]])?[\"'”」】\])]?[ ]{0,2}"
+    r"(?:[:=(\t|]|是|为|在|于|is|was|on|\n)?[ \t]{0,2}(?:公历|阳历|农历|on |the )?[\"'“「【\[(]?"
+    rf"(?P<value>{_DATE})",
+    re.IGNORECASE,
+)
+#: Asked for, and given in the next line of a chat.
+_BORN_ASKED = re.compile(
+    r"(?:出生日期|出生年月日?|生日|(?<![A-Za-z])(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday)(?![A-Za-z]))"
+    rf"[^\n0-9]{{0,60}}\n[^\n:0-9]{{0,24}}:[ ]?(?:[^\n0-9:]{{0,12}}[ ])?(?P<value>{_DATE})",
     re.IGNORECASE,
 )
 _BORN_AFTER = re.compile(
@@ -31,8 +39,8 @@ _BORN_AFTER = re.compile(
 )
 
 _IS = (
-    r"[\"'”」】\])]{0,2}[ ]{0,2}(?:[:=#]|是|为|為|(?<![A-Za-z])(?:is|no\.?|number)(?![A-Za-z])|\t)?"
-    r"[ ]{0,2}[\"'“「【\[(#]{0,2}[ ]?"
+    r"[\"'”」】\])]{0,2}[ ]{0,2}(?:[:=#|\t]|是|为|為|(?<![A-Za-z])(?:is|was|no\.?|number)(?![A-Za-z])|\n)?"
+    r"[ \t]{0,2}[\"'“「【\[(#]{0,2}[ ]?"
 )
 _ACCOUNT = re.compile(
     r"(?:(?:会员|會員|用户|客户|买家|账户|帐户|游戏|平台|登录|店铺|淘宝|京东|拼多多|抖音|美团|贵宾|积分|储值|"
@@ -48,6 +56,21 @@ _ACCOUNT = re.compile(
     rf"[A-Za-z][A-Za-z0-9_]{{1,20}}[0-9_][A-Za-z0-9_]{{0,12}})(?![0-9A-Za-z@]|[.][0-9])",
     re.IGNORECASE,
 )
+_HANDLE_WORD = re.compile(
+    r"(?:账号|帐号|賬號|账户名?|帐户名?|賬戶|用户名|会员名|登录名|淘宝号|淘宝ID|旺旺名?|掌柜名|买家号|买家ID|店铺ID|用户ID|会员ID|"
+    r"小号|大号|昵称ID|(?<![A-Za-z])(?:user[ _-]?names?|log-?in(?:[ ](?:name|id))?|user[ _-]?id|shop[ _-]?id|"
+    r"store[ _-]?id|seller[ _-]?id|buyer[ _-]?id|account(?:[ ](?:name|id))?|acct|handle|screen ?name|profile|"
+    r"nick(?:name)?|gamertag|player[ _-]?id)(?![A-Za-z]))"
+    r"(?P<link>[\"'”」】\])]{0,2}[ ]{0,2}(?:[:=#|\t(]|是|为|為|叫|(?:is|was|called|named)(?![A-Za-z])|\n)?"
+    r"[ \t]{0,2}[\"'“「【\[(@#]{0,2}[ ]?)(?P<value>[A-Za-z0-9][A-Za-z0-9_.-]{2,31})(?![A-Za-z0-9@])",
+    re.IGNORECASE,
+)
+_AT_HANDLE = re.compile(
+    r"(?<![A-Za-z0-9._%+@/#-])@(?=[0-9_.]{0,8}[A-Za-z])(?P<value>[A-Za-z0-9_]{1,30}(?:\.[A-Za-z0-9_]{2,30}){0,2})"
+    r"(?![A-Za-z0-9_@/(-]|\.[A-Za-z0-9])"
+)
+#: A handle is told from a word by what words do not have; a dot alone makes a host or a file of it.
+_HANDLE_SHAPE = re.compile(r"(?=.*[A-Za-z])(?:.*_|[^.]*[0-9])")
 
 
 def find_personal(text: str) -> Iterator[Span]:
@@ -61,8 +84,16 @@ def find_personal(text: str) -> Iterator[Span]:
 def _find(text: str) -> Iterator[Span]:
     for match in _BORN.finditer(text):
         yield Span(*match.span("value"), PiiType.BIRTH_DATE, "birth-labelled", 0.95)
+    for match in _BORN_ASKED.finditer(text):
+        yield Span(*match.span("value"), PiiType.BIRTH_DATE, "birth-asked", 0.85)
     for match in _BORN_AFTER.finditer(text):
         yield Span(*match.span("value"), PiiType.BIRTH_DATE, "birth-after", 0.9)
+    for pattern in (_HANDLE_WORD, _AT_HANDLE):
+        for match in pattern.finditer(text):
+            if _HANDLE_SHAPE.match(match["value"]):
+                value = match["value"].rstrip(".-")
+                start = match.start("value")
+                yield Span(start, start + len(value), PiiType.ACCOUNT, "handle", 0.8)
     for match in _ACCOUNT.finditer(text):
         if any("0" <= c <= "9" for c in match["value"]):
             yield Span(*match.span("value"), PiiType.ACCOUNT, "account-labelled", 0.8)

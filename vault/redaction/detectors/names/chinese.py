@@ -7,41 +7,22 @@ from collections.abc import Iterator
 from ...spans import PiiType, Span
 from .lexicon import (
     AFTER_NAME,
-    BEFORE_NICKNAME,
     BRANDS,
+    ENDING_WORDS,
     GOODS_AFTER,
     HAN,
     NOT_NAMES,
-    SHOP_AFTER,
     TITLE,
     WEAK,
     plausible,
     surname_at,
 )
 from .model import Entity, EntityKind
+from .modelled import find_modelled, personal_ends
+from .roles import KIN, ROLE
 
-_ROLE = (
-    r"原告|被告|甲方|乙方|丙方|上诉人|申诉人|订票人|预订人|登记人|住户|名字|真实姓名|全名|收件人|收货人|"
-    r"收貨人|收件人姓名|收货人姓名|寄件人|发件人|寄件方|联系人|联络人|"
-    r"聯絡人|签收人|代收人|取件人|领取人|户名|开户名|持卡人|乘客|旅客|"
-    r"患者|就诊人|病人|投诉人|被投诉人|举报人|消费者|买家|买方|购买人|下单人|客户|用户|会员|申请人|被申请人|"
-    r"法定代表人|法人代表|法人|代表人|监护人|家长|"
-    r"机主|车主|房客|租客|房东|入住人|经办人|收款人|付款人|汇款人|转账人|委托人|受托人|代理人|证人|当事人|"
-    r"报案人|负责人|店主|店长|老板|经营者|业主|"
-    r"快递员|快递小哥|配送员|派送员|送货员|安装师傅|维修师傅|师傅|骑手|司机|客服|客服人员|客服主管|主管|经理|"
-    r"主播|医师|医生|律师|民警|销售|业务员|顾问|导购|"
-    r"班主任|老师|同学|顾客|工作人员|签名|签字|署名|落款|致|学员|学生|员工|当班人员|紧急联系人|担保人|借款人|"
-    r"承租人|出租人|投保人|被保险人|受益人|护士|宿管|门卫|保安|店员|收银员|接警|民警|辅警|城管|网格员|楼长|村长|组长|中介|"
-    r"教练|教官|保姆|保洁|护工|育儿嫂|月嫂|维修工|工长|包工头|家政|团长|楼管|站长|站点负责人|退款人|订餐人|经手人|肇事者|受害人|受害者|加害人|嫌疑人"
-)
-_KIN = (
-    r"丈夫|妻子|老公|老婆|爱人|对象|男友|女友|男朋友|女朋友|妈妈|母亲|父亲|爸爸|奶奶|爷爷|姥姥|姥爷|外婆|外公|"
-    r"婆婆|公公|岳母|岳父|姐姐|妹妹|哥哥|弟弟|姐夫|嫂子|"
-    r"舅舅|姑姑|阿姨|叔叔|伯伯|表哥|表姐|表弟|表妹|堂哥|堂姐|侄子|外甥|朋友|同事|邻居|室友|闺蜜|老乡|合伙人|"
-    r"家人|老人|老伴|女婿|儿媳"
-)
 _SIGNED_ROLE = re.compile(
-    rf"(?:{_ROLE})(?:的)?(?:姓名|签名|签字|名字|名称)?(?:\(签[名字章]\)|\(盖章\))?[\"']?[ ]?(?:[:=\t]|"
+    rf"(?:{ROLE})(?:的)?(?:姓名|签名|签字|名字|名称)?(?:\(签[名字章]\)|\(盖章\))?[\"']?[ ]?(?:[:=\t]|"
     rf"[ ]{{1,4}}|\n(?=[{HAN}]{{2,4}}\n))[ ]?[\"'“(]?[ ]?"
     rf"(?P<name>[{HAN}](?:[ ]{{0,3}}[{HAN}]){{1,3}}(?:·[{HAN}]{{1,8}}){{0,3}})(?P<after>[{HAN}]?)"
 )
@@ -52,13 +33,13 @@ _SPEAKER = re.compile(
 )
 _OFFICE = re.compile(r"(?:公司|店|部|厂|局|院|所|会|社|组|科|处|中心|平台|驿站|超市|集团)$")
 _LATIN_ROLE = re.compile(
-    rf"(?:{_ROLE})(?:姓名)?[\"']?[ ]?[:=][ ]?[\"']?(?P<name>[A-Za-z][A-Za-z'-]{{1,20}}(?: "
+    rf"(?:{ROLE})(?:姓名)?[\"']?[ ]?[:=][ ]?[\"']?(?P<name>[A-Za-z][A-Za-z'-]{{1,20}}(?: "
     rf"[A-Za-z][A-Za-z.'-]{{0,20}}){{1,3}})(?![A-Za-z@])"
 )
 _NAMED = re.compile(
     rf"(?:我叫|我名叫|我是|本人是|本人|我姓名|名叫|名字叫|名字是|姓名是|姓名为|全名|自称|化名|叫做|叫作|他叫|"
     rf"她叫|人叫|员叫|主叫|儿叫|子叫|对方叫|户名是|"
-    rf"(?:{_ROLE}|{_KIN})(?:叫|是|为|名叫|就是)?|代(?:{_KIN})|(?:商家|店铺|卖家|对方|店里|公司|你们|他们|"
+    rf"(?:{ROLE}|{KIN})(?:叫|是|为|名叫|就是)?|代(?:{KIN})|(?:商家|店铺|卖家|对方|店里|公司|你们|他们|"
     rf"平台)的|(?:转账|汇款|打款|转钱|付款|转|寄|交|发)给了?|"
     rf"和|与|跟|找|联系|给|由|是|向|告诉)[\"'“]?(?=(?P<name>[{HAN}]{{2,5}}))"
 )
@@ -67,7 +48,8 @@ _LOOSE = re.compile(r"(?:和|与|跟|找|联系|给|由|是|向|告诉)[\"'“]?
 _TITLED = re.compile(TITLE)
 _PHONE_AFTER = r"[ ,:、\t|;/(\"'-]{1,4}(?:(?:手机|电话|联系)[号码]{0,2}[ :]{0,2})?(?:\+?\(?86\)?[ -]?)?1[ .-]?[3-9]"
 _BEFORE_PHONE = re.compile(
-    rf"(?<![{HAN}])(?P<name>[{HAN}]{{2}}(?P<last>[{HAN}])(?P=last)|[{HAN}]{{2,4}})(?=(?:收|\(收\)|先生|女士)?{_PHONE_AFTER})"
+    rf"(?<![{HAN}])(?P<name>[{HAN}]{{2}}(?P<last>[{HAN}])(?P=last)|[{HAN}]{{2,4}})(?=(?:收|\(收\)|先生|"
+    rf"女士)?{_PHONE_AFTER})"
 )
 _TO_RECEIVE = re.compile(rf"(?P<name>[{HAN}]{{2,4}})(?:\(?(?:亲?收|亲启)\)?)(?![{HAN}])")
 _AFTER_PHONE = re.compile(rf"[0-9][ ,:;、\t|/-]{{1,3}}(?P<name>[{HAN}]{{2,4}})(?=[ ,;、\t|/)\"'\n]|$)", re.MULTILINE)
@@ -83,9 +65,6 @@ _BEGINS = re.compile(
 )
 _CELL = re.compile(rf"(?:(?<=[,;|\t\"])|(?<![^\n]))[ \"]?(?P<name>[{HAN}]{{2,4}})[ \"]?(?=[,;|\t]|\n|$)")
 _SIGNS = re.compile(r"(?:本人)?(?:签收|代收|代签|代领|领取|取走|亲收|亲启)")
-_TITLE_END = re.compile(rf"{TITLE}+$")
-_ROLE_FIRST = re.compile(rf"(?:{_ROLE}|{_KIN})(?=[{HAN}]{{2}})")
-_PREFIX = re.compile(r"^[小老阿大]")
 _FOREIGN = re.compile(rf"[{HAN}]{{1,10}}(?:[·•][{HAN}]{{1,10}}){{1,4}}")
 
 
@@ -93,8 +72,8 @@ def find_chinese_names(text: str, entities: list[Entity]) -> Iterator[Span]:
     """Names in Chinese characters, and Latin ones after a Chinese label, in a folded text."""
     people = [e for e in entities if e.kind is EntityKind.PERSON]
     others = {i for e in entities if e.kind is not EntityKind.PERSON for i in range(e.start, e.end)}
-    ends = {e.start: e.end for e in people if _personal(text, e.start, e.end, "".join(text[e.start : e.end].split()))}
-    yield from _modelled(text, people)
+    ends = personal_ends(text, people)
+    yield from find_modelled(text, people)
     yield from _labelled(text, {e.start: e.end for e in people})
     yield from _introduced(text, ends, others)
     yield from _titled(text)
@@ -103,16 +82,49 @@ def find_chinese_names(text: str, entities: list[Entity]) -> Iterator[Span]:
             name = match["name"]
             if "last" in pattern.groupindex and match["last"]:
                 name = name[:-1]  # a given name of three characters: a sound said twice
-            if plausible(name, alone=confidence < _ALONE_BELOW) and not (others & set(range(*match.span("name")))):
+            if pattern is _CELL and not _in_a_table(text, *match.span("name")):
+                continue
+            if pattern is _BEGINS and name[0] in "向对经由":
+                continue
+            if (
+                name[-1] != "族"
+                and plausible(name, alone=confidence < _ALONE_BELOW)
+                and not (others & set(range(*match.span("name"))))
+            ):
                 yield Span(*match.span("name"), PiiType.NAME, rule, confidence)
     covered = {i for e in people for i in range(e.start, e.end)}
     for match in _FOREIGN.finditer(text):
-        if not covered.isdisjoint(range(*match.span())):
-            yield Span(*match.span(), PiiType.NAME, "name-with-dot", 0.9)
+        start, end = _without_words(text, *match.span(), people)
+        if not covered.isdisjoint(range(start, end)) and not GOODS_AFTER.match(text[end:].removeprefix("的")):
+            yield Span(start, end, PiiType.NAME, "name-with-dot", 0.9)
 
 
+def _without_words(text: str, start: int, end: int, people: list[Entity]) -> tuple[int, int]:
+    """A name with dots without the words around it: as the model sees its ends, else up to a word in no name."""
+    first, last = text.index("·", start) if "·" in text[start:end] else start, max(text.rfind("·", start, end), start)
+    for entity in people:
+        if start < entity.start < first < entity.end:
+            start = entity.start
+        if entity.start < last < entity.end < end:
+            end = entity.end
+    for at in range(first - 1, start, -1):
+        if text[at] in _IN_NO_NAME:
+            start = at + 1
+            break
+    for at in range(last + 2, end):
+        if text[at] in _IN_NO_NAME:
+            return start, at
+    return start, end
+
+
+_IN_NO_NAME = frozenset("的是叫写为人和与给找说在了把被收")
+_TITLES_ALONE = frozenset({"班主任", "常总", "干总"})
+_ROLE_BEFORE = re.compile(rf"(?:{ROLE})$")
+_NAME_ASKED = re.compile(r"(?:姓名|户名|收件人|收货人|签收人|寄件人)[^\u4e00-\u9fff]{1,4}$")
+_TABLE = re.compile(r"[0-9]{4}")
+_LED = frozenset("找跟给叫问被让由请是和与的位个转过了")
+_VERBS_TOO = frozenset({"同学", "总", "护士"})
 _ROLE_ENDS = frozenset("管师员长")
-_SHOPS = frozenset({"饭店", "酒店", "餐厅", "商店", "药店", "超市", "公司", "宾馆", "茶馆", "面馆"})
 _ALONE_BELOW = 0.8
 _PLAIN = (
     ("name-before-phone", 0.9, _BEFORE_PHONE),
@@ -124,65 +136,12 @@ _PLAIN = (
 )
 
 
-def _modelled(text: str, people: list[Entity]) -> Iterator[Span]:
-    for entity in people:
-        start, end = entity.start, entity.end
-        title = _TITLE_END.search(text, start, end)
-        if title and title.start() > start:
-            if title.start() - start == surname_at(text, start):
-                yield Span(start, end, PiiType.NAME, "surname-titled", 0.5)
-                continue
-            end = title.start()
-        else:
-            end = _whole(text, start, end)
-        role = _ROLE_FIRST.match(text, start, end)
-        if role and end - role.end() > 1:
-            start = role.end()
-        name = "".join(text[start:end].split())
-        if not _personal(text, start, end, name):
-            continue
-        yield Span(start, end, PiiType.NAME, "name-model", 0.5 + 0.45 * entity.confidence)
-
-
-def _whole(text: str, start: int, end: int) -> int:
-    """The end with one character more, where the model stopped before the last character of a name."""
-    size = surname_at(text, start)
-    following, after = text[end : end + 1], text[end + 1 : end + 2]
-    if (
-        size
-        and end - start == size + 1
-        and _is_han(following)
-        and following not in AFTER_NAME
-        and plausible(text[start : end + 1])
-        and (after in AFTER_NAME or not _is_han(after))
-        and not re.match(TITLE, text[end : end + 3])
-    ):
-        return end + 1
-    return end
-
-
-def _personal(text: str, start: int, end: int, name: str) -> bool:
-    """Whether what the model takes for a person is one, and not a brand, a shop, a nickname or a lone surname."""
-    if (
-        name in BRANDS
-        or name in NOT_NAMES
-        or name[-2:] in _SHOPS
-        or GOODS_AFTER.match(text, end)
-        or SHOP_AFTER.match(text, end)
-    ):
-        return False
-    size = surname_at(name, 0)
-    if "·" in name:
+def _in_a_table(text: str, start: int, end: int) -> bool:
+    """Whether cells of a table are here: in prose, what stands between commas has no number beside it."""
+    if "," not in text[max(0, start - 2) : start] + text[end : end + 2]:
         return True
-    if len(name) < 2 or len(name) > 8 or any(not "\u3400" <= c <= "\u9fff" for c in name):
-        return False
-    if BEFORE_NICKNAME.search(text, max(0, start - 5), start) and not (size and len(name) > size + 1):
-        return False
-    if _PREFIX.match(name) and len(name) == 2:
-        return False
-    if size:
-        return size < len(name) <= size + 2 and not (name[-1] in "堂斋坊馆铺楼" and _is_han(text[end : end + 1]))
-    return len(name) >= 3 and not _PREFIX.match(name)
+    first, last = text.rfind("\n", max(0, start - 30), start) + 1, text.find("\n", end, end + 30)
+    return _TABLE.search(text, max(first, start - 30), last if last >= 0 else end + 30) is not None
 
 
 def _labelled(text: str, ends: dict[int, int]) -> Iterator[Span]:
@@ -200,14 +159,21 @@ def _labelled(text: str, ends: dict[int, int]) -> Iterator[Span]:
         elif " " in match["name"] and not plausible(name):
             first = match["name"].split(" ")[0]
             name, end = first, start + len(first)
-        if len(name) < 2 or name in NOT_NAMES or name[:2] in NOT_NAMES:
+        if len(name) < 2 or name in NOT_NAMES:
+            continue
+        if name[:2] in NOT_NAMES and not _asked_for(text, start, name):
             continue
         said = _SPEAKER.match(text, text.rfind("\n", 0, match.start()) + 1, start) is not None
-        sure = plausible(name, alone=said)
+        sure = plausible(name, alone=said) or _asked_for(text, start, name)
         if sure or (":" in match[0] and not said and not _OFFICE.search(name)) or ends.get(start) == end:
             yield Span(start, end, PiiType.NAME, "name-labelled", 0.95 if sure else 0.7)
     for match in _LATIN_ROLE.finditer(text):
         yield Span(*match.span("name"), PiiType.NAME, "latin-name-labelled", 0.9)
+
+
+def _asked_for(text: str, start: int, name: str) -> bool:
+    """Whether a label asks for a name here, so that 万一超 is one though 万一 is a word."""
+    return len(name) == 3 and bool(surname_at(name, 0)) and bool(_NAME_ASKED.search(text, max(0, start - 8), start))
 
 
 def _introduced(text: str, ends: dict[int, int], others: set[int]) -> Iterator[Span]:
@@ -244,9 +210,17 @@ def _titled(text: str) -> Iterator[Span]:
             continue
         size = 2 if surname_at(text, end - 2) == 2 else 1
         joined = _is_han(text[max(0, end - size - 1) : end - size])
-        if text[end - size : title.end()] in BRANDS:
+        if (
+            text[end - size : title.end()] in BRANDS | _TITLES_ALONE
+            or text[end - size - 1 : end - size + 1] in ENDING_WORDS
+        ):
             continue
-        if surname_at(text, end - size) == size and not (joined and (text[end - 1] in WEAK or len(title[0]) < 2)):
+        led = title[0] not in _VERBS_TOO and (
+            text[max(0, end - size - 1) : end - size] in _LED
+            or _ROLE_BEFORE.search(text, max(0, end - size - 6), end - size) is not None
+        )
+        doubtful = text[end - 1] in WEAK and not led
+        if surname_at(text, end - size) == size and not (joined and (doubtful or len(title[0]) < 2)):
             yield Span(end - size, title.end(), PiiType.NAME, "surname-titled", 0.5)
     for verb in _SIGNS.finditer(text):
         start = _before(text, verb.start())
@@ -259,6 +233,8 @@ def _before(text: str, end: int) -> int:
     for length in (4, 3, 2):
         start = end - length
         if start < 0 or not plausible(text[start:end]) or (length == 4 and surname_at(text, start) != 2):
+            continue
+        if text[max(0, start - 1) : start + 1] in ENDING_WORDS:
             continue
         if text[start] in AFTER_NAME and surname_at(text, start + 1) and length > 2:
             continue  # 和李明先生: what is a surname elsewhere joins here

@@ -3,10 +3,12 @@
 
 #: First names that are words, goods, places or days as well: beside one of `THINGS` they are no names.
 ALSO_WORDS = frozenset(
-    "amber angel april ash august austin autumn basil bella belle berry bill blanche bob buddy carol charity charlotte "
+    "amber angel april ash august austin autumn basil bella belle berry bill blanche bob buddy carol charity "
+    "charlotte "
     "chase chelsea cherry chuck clay cliff coral crystal daisy dale dallas dawn dean denver dick dolly drew duke "
     "dusty earl "
-    "eden eve faith fern flora florence forest frank gail gene georgia ginger glen grace grant guy harmony hazel heath "
+    "eden eve faith fern flora florence forest frank gail gene georgia ginger glen grace grant guy harmony hazel "
+    "heath "
     "heather herb holly honey hope hunter ike iris ivory ivy jack jade jasmine jay jean jerry jersey jewel jordan "
     "joy june "
     "kitty lance laurel lily lincoln london lucky madison magnolia mark mason max may melody mercedes mercy miles "
@@ -20,12 +22,14 @@ ALSO_WORDS = frozenset(
 )
 #: Words of goods, places, money and papers that follow such words.
 THINGS = frozenset(
-    "airport alarm application applications avenue award bag bags bakery bar barn basket bath bay beach bed beer bell "
+    "airport alarm application applications avenue award bag bags bakery bar barn basket bath bay beach bed beer "
+    "bell "
     "belt bike bikes blanket boat body book books boot boots bottle bowl box bracelet branch bread bridge brunch "
     "bucket "
     "bush butter button cab cafe cake cakes camera candle candles candy car cards carpet castle cat cellar centre "
     "center "
-    "chain chair chalk chapel cheese chips chocolate choice church cider city clinic clock club coat code coffee coin "
+    "chain chair chalk chapel cheese chips chocolate choice church cider city clinic clock club coat code coffee "
+    "coin "
     "college concert cookies cottage counter cover cream cup curtains cut dance deal deals deli desk dining dish "
     "dog doll "
     "down dress drink drinks earrings edition egg election engine entrance event exchange fabric fair fan farm fee "
@@ -46,7 +50,8 @@ THINGS = frozenset(
     "pillow pizza plant plants plate platter pole polish polo pool post pot potato powder power press price prices "
     "print prize "
     "programme program pub pudding pump purse quilt raise ranch range rack razor records rent rental repair resort "
-    "restaurant rice ring rings roast robe rod roll roof rope rug sack salad sale sales salon salt sand sandwich sauce "
+    "restaurant rice ring rings roast robe rod roll roof rope rug sack salad sale sales salon salt sand sandwich "
+    "sauce "
     "sausage sausages saw scarf scent scheme school scooter screen seat seeds shampoo shed sheet sheets shelf ship "
     "shirt "
     "shoe shoes shop shorts shower sink site skin skirt sneakers soap socks sofa soup spa spice spices spoon spray "
@@ -57,6 +62,7 @@ THINGS = frozenset(
     "tool tools top towel "
     "tower toy toys track train trainers tray treat tree trees trip trousers truck tub tube tyre tyres umbrella "
     "uniform "
-    "valley van vase velvet village vine vinegar wall wallet wallpaper watch water wax week wheel wig window wine wing "
+    "valley van vase velvet village vine vinegar wall wallet wallpaper watch water wax week wheel wig window wine "
+    "wing "
     "wings wood wool workshop yard yarn yoga zone out off over back away".split()
 )

@@ -128,6 +128,9 @@ _PINYIN_SURNAME = frozenset(
     "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song "
     "tang deng han feng cao peng zeng xiao tian dong pan yuan "
     "cai jiang yu du ye cheng wei su lu ding ren yao shen zhong cui tan fan wong chan lam cheung leung ng "
+    "qiu fu shi bai jin qin dai meng ren shao hou mao jia ni zou xiong bao gong gu kong xiang lv yin shang tao "
+    "qian wan duan tong lai pang lei yan niu ye pei tian miao lou mu zuo geng ning xia qi zhuang ge bian "
+    "leong foo chiu yip yeung tse kwok mak hui siu kwan poon yeo seah sim quek chew choo loh low phua "
     "chow ho lau tsang ouyang sima zhuge lim goh koh teo ong toh chua".split()
 )
 _SYLLABLE = (

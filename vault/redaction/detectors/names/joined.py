@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from ...spans import PiiType, Span
 from .lexicon import AFTER_NAME, HAN, plausible, surname_at
 
-_AND = re.compile(r"[ ]?(?:、|,|和|与|跟|及|还有|以及|/)[ ]?")
-_ENDS = AFTER_NAME | frozenset("两二三四五俩几等一也各全共合此均")
+_AND = re.compile(r"[ ]?(?:、|,|和|与|跟|及|还有|以及|/|,?[另还]?一个[是叫]?)[ ]?")
+_ENDS = AFTER_NAME | frozenset("两二三四五俩几等一姐兄夫也各全共合此均")
 _SURE = 0.7
 _STEPS = 12
 
@@ -37,7 +37,12 @@ def _length(text: str, start: int, *, alone: bool) -> int:
     for length in (size + 2, size + 1) if size else ():
         end = start + length
         after = text[end : end + 1]
-        if end <= len(text) and plausible(text[start:end], alone=alone) and (not _han(after) or after in _ENDS):
+        if (
+            end <= len(text)
+            and plausible(text[start:end], alone=alone)
+            and text[end - 1] != "族"
+            and (not _han(after) or after in _ENDS)
+        ):
             return length
     return 0
 

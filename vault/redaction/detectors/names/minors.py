@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from ...spans import PiiType, Span
+from .called import DOUBLES, NOT_CALLED
 from .lexicon import AFTER_NAME, HAN, NOT_NAMES, plausible, surname_at
 from .model import Entity, EntityKind
 
@@ -24,6 +25,9 @@ _LABEL = re.compile(
     rf"(?:未成年人|学生|孩子|小孩|儿童|幼儿|患儿|子女|被监护人|宝宝|学员)(?:的)?(?:姓名|名字|小名|"
     rf"昵称)[\"']?[ ]?[:=是为\t][ ]?[\"']?(?P<name>[{HAN}]{{2,4}})(?![{HAN}])"
 )
+_PARENT_OF = re.compile(
+    rf"(?P<name>(?P<c>[{HAN}])(?P=c)|(?<=[是叫])小[{HAN}])(?=妈妈|爸爸|家长|奶奶|爷爷|的妈妈|的爸爸)"
+)
 _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?:(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir)(?: [a-z0-9-]{1,12}){0,3}? (?:son|daughter|child|"
     r"kid|baby|toddler|boy|girl|grandson|granddaughter|grandchild|"
@@ -40,6 +44,7 @@ _NOT_A_CHILD = frozenset(
     "都没 们的 们都 们在 同学 老师 家长 年龄 性别 "
     "姓名 名字 生日 出生 要上 要用 因为 由于 穿的 用的 吃的 买的 喝了 喝的 玩的 打开 拆开 误食 误吞 误操 操作 "
     "擅自 刷了 付款 付了 支付 下单 购买 买了 花了 "
+    "大胆 大一 大了 大点 大些 小一 小点 爸爸 妈妈 成长 接受 爷爷 奶奶 教育 发育 健康 安全 身体 "
     "玩了 拉车 推车 座椅 餐椅 监护 证件 身份 医保 生病 住院 受伤 烫伤 摔倒 哭了 一样 一起 两个 三个 两人 二人 "
     "都有 也有 太小 很小 未满 刚满 满月 周岁 马上 "
     "非常 特别 十分 很喜 想要 要求 需要 需用 急用 等着 准备 参加 学习 读书 上网 打赏 登录 注册 用我 用他 用她 "
@@ -65,6 +70,9 @@ def find_minors(text: str, entities: list[Entity]) -> Iterator[Span]:
         end = _end(text, start, people, sign=match["sign"])
         if end:
             yield Span(start, end, PiiType.MINOR_NAME, "minor-after-child", 0.85)
+    for match in _PARENT_OF.finditer(text):
+        if match["name"] not in DOUBLES | NOT_CALLED:
+            yield Span(*match.span("name"), PiiType.MINOR_NAME, "minor-of-parent", 0.75)
     for match in _ENGLISH.finditer(text):
         words = match["name"].split(" ")
         while words and words[-1] in _NOT_ENGLISH:
@@ -79,7 +87,7 @@ def _end(text: str, start: int, people: dict[int, int], *, sign: str) -> int:
     if start in people:
         return people[start]
     head = text[start : start + 2]
-    if head in _NOT_A_CHILD or head in NOT_NAMES:
+    if head in _NOT_A_CHILD or head in NOT_NAMES or text[start + 1 : start + 3] in _NOT_A_CHILD:
         return 0
     size = surname_at(text, start)
     for length in (size + 2, size + 1) if size else ():
@@ -90,7 +98,9 @@ def _end(text: str, start: int, people: dict[int, int], *, sign: str) -> int:
             and (not _is_han(text[end : end + 1]) or text[end] in AFTER_NAME)
         ):
             return end
-    pet = head[0] == head[1] or head[0] in "小阿大"
+    if len(head) == 2 and head[0] == head[1]:
+        return 0 if head in DOUBLES else start + 2
+    pet = head[0] in "小阿大"
     named = "叫" in sign or "名" in sign
     for length in (2, 3):
         end = min(start + length, len(text))

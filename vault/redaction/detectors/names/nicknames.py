@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 
 from ...spans import PiiType, Span
+from .called import NOT_CALLED
 from .lexicon import HAN, NOT_NAMES, SURNAMES, WEAK
+from .roles import KIN, ROLE
 
 #: Surnames that many bear or that begin few words; 小于, 小区 and 老顾客 are no people.
 _CALLED = "".join(
@@ -41,17 +43,19 @@ _SPEAKER = re.compile(
     re.MULTILINE,
 )
 _AFTER_WORK = re.compile(
-    rf"(?:邻居|同事|房东|司机|骑手|快递员|快递小哥|业务员|销售|中介|教练|店员|员工|保安|门卫|维修工|工人|包工头|工长|老乡|朋友)"
-    rf"(?P<name>[小老][{_CALLED}])(?![{HAN}]?[{HAN}]?(?:店|公司|家))"
+    rf"(?:{ROLE}|{KIN})(?P<name>[小老][{''.join(sorted(SURNAMES - frozenset('家')))}])"
+    rf"(?![{HAN}]?[{HAN}]?(?:店|公司|家)|[师板人师是])"
 )
 _ELDER = re.compile(
-    rf"(?:(?<![{HAN}])|{_LEADS})(?P<name>[{_CALLED}](?:姐|哥|婶|嫂|姨|叔|伯|爷|妈|爸|大爷|大妈|大婶|大嫂|大叔|总|导|"
+    rf"(?:(?<![{HAN}])|{_LEADS})(?P<name>[{_CALLED}](?:姐|哥|婶|嫂|姨|叔|伯|爷|妈|爸|大爷|大妈|大婶|大嫂|大叔|总|"
+    rf"导|(?<!施)工|"
     rf"队|书记|会计|村长|教练))"
     rf"(?={_DOES}|[^{HAN}]|也|都|的|在|是|有|帮|看|$)",
     re.MULTILINE,
 )
 _SURNAMED = re.compile(
-    rf"(?<![贵百同异老改跟随])姓[ ]?(?P<name>[{''.join(sorted(SURNAMES))}])(?=[的,。、;!?()\n]|先生|女士|小姐|师傅|"
+    rf"(?<![贵百同异老改跟随都也])(?<![两三几]个)姓[ "
+    rf"]?(?P<name>[{''.join(sorted(SURNAMES))}])(?=[的,。、;!?()\n]|先生|女士|小姐|师傅|"
     rf"经理|老师|男|女|$)",
     re.MULTILINE,
 )
@@ -80,4 +84,8 @@ def find_nicknames(text: str) -> Iterator[Span]:
 
 
 def _another_word(text: str, start: int) -> bool:
-    return text[start + 1 : start + 3] in NOT_NAMES or _OF_A_SHOP.search(text, max(0, start - 5), start) is not None
+    return (
+        text[start : start + 2] in NOT_CALLED
+        or text[start + 1 : start + 3] in NOT_NAMES
+        or _OF_A_SHOP.search(text, max(0, start - 5), start) is not None
+    )

@@ -10,6 +10,7 @@ from .english_words import COMMON_WORDS
 from .lexicon import NOT_NAMES, TITLE
 
 _LEAST_SURE = 0.6
+_THING_AFTER = re.compile(r"牌(?!照)|传》|全集》|文集》")
 _MOST = 200  # different names of one text; more than that is a list, where each stands in its own right
 
 
@@ -31,6 +32,9 @@ def _whole(text: str, name: str, span: Span) -> Iterator[Span]:
     at = text.find(name)
     while at >= 0:
         end = at + len(name)
+        if _THING_AFTER.match(text, end):
+            at = text.find(name, end)
+            continue
         if is_han(name) or not (_letter(text, at - 1) or _letter(text, end)):
             yield Span(at, end, span.type, "name-repeated", span.confidence)
         at = text.find(name, end)
@@ -39,6 +43,9 @@ def _whole(text: str, name: str, span: Span) -> Iterator[Span]:
 def _parts(text: str, name: str, span: Span) -> Iterator[Span]:
     if is_han(name):
         given = name[surname_length(name) :]
+        if len(given) == 1:
+            for match in re.finditer(rf"(?<=一个){re.escape(given)}(?=字)", text):
+                yield Span(*match.span(), span.type, "given-name-repeated", 0.8)
         if len(given) == 2 and given not in NOT_NAMES:
             ends = "" if span.type is PiiType.MINOR_NAME else rf"(?={TITLE}|姐|哥|妹|弟|婶|嫂|宝|儿)"
             for match in re.finditer(re.escape(given) + ends, text):
