@@ -16,8 +16,8 @@ from vault.accounts.actor import Actor
 from vault.cases.fields import RECORD_SCOPES
 from vault.cases.handling import apply_handling, prepare_handling
 from vault.cases.lookup import find_own
-from vault.cases.record_review import REVIEW, made_by_other_rules
-from vault.cases.renditions import NOT_YET, RENDERED, expire_renditions, review_from
+from vault.cases.record_review import REVIEW, made_by_older_rules
+from vault.cases.renditions import NOT_YET, expire_renditions, review_from
 from vault.cases.said_before import hide_in_what_was_said
 from vault.cases.secrets_map import MAP
 from vault.installation import Vault
@@ -36,7 +36,7 @@ def catch_up(vault: Vault, actor: Actor, case: str) -> int:
     with vault.store.read() as connection:
         find_own(connection, actor, case)
         query = select(evidence.c.id, evidence.c.rendition).where(evidence.c.case_id == case)
-        made = {row.id: row.rendition for row in connection.execute(query) if row.rendition != NOT_YET}
+        made = [row.id for row in connection.execute(query) if row.rendition != NOT_YET]
     with disclose(vault, actor, case, ("redaction", HANDLING), Standing.PREPARE_HANDLING) as opened:
         values = {record.scope: record.value for record in opened.records()}
     stored = values.pop(MAP, None)
@@ -46,12 +46,12 @@ def catch_up(vault: Vault, actor: Actor, case: str) -> int:
     known = CaseMap.from_json(cast(dict[str, Any], stored))
     behind = [
         item
-        for item, state in made.items()
-        if (state == RENDERED and _is_behind(values.get(f"redaction/{item}"), known))
+        for item in made
+        if _is_behind(values.get(f"redaction/{item}"), known)
         or any(secrets_in(text, known) for text in _texts(_about(values.get(f"{_ITEMS}/{item}"))))
     ]
     shown = [text for scope, value in values.items() if scope.startswith(_FIELDS) for text in _texts(value)]
-    if any(secrets_in(text, known) for text in shown) or (shown and made_by_other_rules(values.get(REVIEW))):
+    if any(secrets_in(text, known) for text in shown) or (shown and made_by_older_rules(values.get(REVIEW))):
         _prepare_again(vault, actor, case)
     hide_in_what_was_said(vault, actor, case, known, values)
     if behind:
@@ -63,7 +63,7 @@ def catch_up(vault: Vault, actor: Actor, case: str) -> int:
 
 def _note_rules(vault: Vault, case: str) -> None:
     """Say that nothing in the case is by older rules any more."""
-    older = (cases.c.id == case) & (cases.c.rules != RULES)
+    older = (cases.c.id == case) & (cases.c.rules < RULES)
     with vault.store.read() as connection:
         if connection.execute(select(cases.c.id).where(older)).first() is None:
             return
@@ -78,7 +78,7 @@ def _is_behind(value: Json, known: CaseMap) -> bool:
     """Whether an item says something that the map learned only after the item's rendition was made."""
     review = review_from(value)
     if review is None or not isinstance(value, dict):
-        return True
+        return not isinstance(value, dict) or made_by_older_rules(value)
     newer = CaseMap(known.language, known.entries[cast(int, value["entries"]) :])
     return bool(newer.entries) and bool(secrets_in(_said(review.reading), newer))
 

@@ -101,7 +101,7 @@ def unfinished(vault: Vault, actor: Actor) -> list[str]:
         .where(
             or_(
                 cases.c.id.in_(select(evidence.c.case_id).where(evidence.c.rendition == NOT_YET)),
-                cases.c.rules != RULES,
+                cases.c.rules < RULES,
             )
         )
     )

@@ -32,9 +32,9 @@ class RecordReview:
         )
 
 
-def made_by_other_rules(value: Json) -> bool:
-    """Tell whether there is a review, sealed by another version of the rules than this one."""
-    return isinstance(value, dict) and value.get("rules") != RULES
+def made_by_older_rules(value: Json) -> bool:
+    """Tell whether there is a review, sealed by an earlier version of the rules than this one."""
+    return isinstance(value, dict) and str(value.get("rules")) < RULES
 
 
 def review_of(value: Json) -> RecordReview:
@@ -43,7 +43,7 @@ def review_of(value: Json) -> RecordReview:
         return RecordReview()
     sealed = cast(dict[str, Any], value)
     edits = {path: Edits.from_json(own) for path, own in sealed["edits"].items()}
-    if made_by_other_rules(value):
+    if sealed["rules"] != RULES:
         return RecordReview(sealed["texts"], {}, {path: Edits(own.added) for path, own in edits.items()})
     return RecordReview(
         sealed["texts"],

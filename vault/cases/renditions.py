@@ -22,7 +22,7 @@ from vault.cases.lookup import find_own, require_epoch
 from vault.cases.sandboxed import redact_item
 from vault.cases.secrets_map import MAP, Place, map_in, place_of
 from vault.cases.shown import shown_fields
-from vault.errors import NotFound, StaleEpoch
+from vault.errors import Conflict, NotFound, StaleEpoch
 from vault.evidence.sealing import SealedFile, drop_files, put_file, seal_file
 from vault.ids import new_id
 from vault.installation import Vault
@@ -150,8 +150,12 @@ def _render(vault: Vault, actor: Actor, case: str, item: str, change: Callable[[
 
     def work(unit: Unit) -> list[str]:
         connection, now = unit.connection, vault.clock()
-        require_epoch(find_own(connection, actor, case), epoch)
+        row = find_own(connection, actor, case)
+        require_epoch(row, epoch)
         place.require_unchanged(connection)
+        if row.rules > RULES:
+            message = "A newer version of this service has made the renditions of this case."
+            raise Conflict(message)
         if _versions(connection, case, item) != before:
             message = "The item was changed while its rendition was made. Try again."
             raise StaleEpoch(message)

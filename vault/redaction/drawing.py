@@ -4,12 +4,14 @@ The process that decodes a file knows nothing of its case, and the one that know
 decoder that its file took over has nothing to give away. Rows of bytes, without numpy, so that checking one is light.
 """
 
+import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from .reading import Page, Reading
+from .rendition import is_plain
 
 MOST_PAGES = 50
 MOST_PIXELS = 50_000_000
@@ -46,6 +48,13 @@ class Drawing:
             raise ValueError(message)
         return rows
 
+    def digest(self) -> str:
+        """SHA-256 of the sizes and pixels, in hexadecimal digits: what a reading holds for."""
+        summed = hashlib.sha256()
+        for page, rows in zip(self.pages, self.pixels, strict=True):
+            summed.update(b"%d %d %d\n" % (page.width, page.height, len(rows)) + hashlib.sha256(rows).digest())
+        return summed.hexdigest()
+
     def to_json(self) -> dict[str, Any]:
         """Everything but the pixels, whose lengths stand here."""
         pages = Reading(pages=self.pages, withheld=self.withheld, told=self.told).to_json()
@@ -61,7 +70,19 @@ class Drawing:
         if not fit or min(lengths, default=0) < 0 or sum(lengths) != len(body):
             message = "the pages are not as announced"
             raise ValueError(message)
+        if not is_plain(said.withheld, said.told) or not all(map(_is_sound, said.pages)):
+            message = "the pages say what no page says"
+            raise ValueError(message)
         return cls(said.pages, _cut(body, lengths), bool(value["packed"]), said.withheld, said.told)
+
+
+def _is_sound(page: Page) -> bool:
+    """Whether the lines of a layer are text, and lie on the page."""
+    return all(
+        0 <= box.left <= box.right <= page.width and 0 <= box.top <= box.bottom <= page.height
+        for line in page.lines
+        for box in line.boxes
+    ) and not any("\ud800" <= c <= "\udfff" for line in page.lines for c in line.text)
 
 
 def packed(rows: bytes) -> bytes:

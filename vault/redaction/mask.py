@@ -48,6 +48,7 @@ _PLACEHOLDERS: dict[PiiType, str] = {
 }
 _MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9][0-9]{9})")
 _PHONE_SIGNS = re.compile(r"[0-9 +\-.()_·•/,、|~*']+")
+_MASKED_NAME = re.compile(r"[\u3400-\u9fff]\*\*|[^\W\d_\u3400-\u9fff]\*\*\*")
 _EMAIL = re.compile(
     r"(?P<first>[A-Za-z0-9])(?:[A-Za-z0-9._%+'-]{0,63}|\*{3})@(?P<domain>(?:[A-Za-z][A-Za-z0-9-]{0,30}\.|[0-9]{1,3}\.){1,4}[A-Za-z]{2,20})"
 )
@@ -59,8 +60,10 @@ def placeholder(kind: PiiType) -> str:
 
 
 def mask_name(name: str) -> str:
-    """`陈**`, `A***`; one character, or anything but a plain name: stars only."""
+    """`陈**`, `A***`, also of these forms themselves; one character, or anything but a plain name: stars only."""
     plain = fold(name).text
+    if _MASKED_NAME.fullmatch(name):
+        return name
     compact = "".join(c for c in plain if not c.isspace() and c not in "·•.-")
     if is_han(compact):
         return "*" if len(compact) == 1 else compact[0] + "**" if len(compact) <= 15 else _HIDDEN

@@ -9,11 +9,13 @@ from .drawing import Drawing
 from .images.frames import NoPicture, Pixels
 from .images.paint import Painted, paint_frames
 from .images.read import read_frames
-from .images.stitch import unreadable
+from .images.stitch import stitch, unreadable
 from .reading import Box, Line, Page, Reading
 
 Look = Callable[[Pixels], Page]
 """Reads a picture: its lines by character recognition, its codes and faces."""
+
+Corner = tuple[int, int]
 
 _SURE = 0.5  # confidence
 _COVERED = 0.7  # of a line's width, by characters of the text layer
@@ -36,12 +38,13 @@ def read_pages(drawing: Drawing, look: Look = look_at) -> Reading:
     try:
         for number, said in enumerate(drawing.pages):
             seen = look(pixels_of(drawing, number))
-            lines = (*said.lines, *_unsaid(seen.lines, said.lines)) if said.lines else seen.lines
+            lines = (*said.lines, *_unsaid(seen.lines, said)) if said.lines else seen.lines
             pages.append(Page(said.width, said.height, lines, seen.visuals))
     except NoPicture as refused:
         return Reading(withheld=refused.reason, told=refused.told)
     count = sum(len(unreadable(page)) for page in pages)
-    return Reading(pages=tuple(pages), told={**drawing.told, **({"unreadable_lines": count} if count else {})})
+    told = {**drawing.told, **({"unreadable_lines": count} if count else {})}
+    return Reading(pages=tuple(pages), told=told, drawn=drawing.digest())
 
 
 def paint_pages(drawing: Drawing, marks: Sequence[Sequence[Box]]) -> Painted:
@@ -67,9 +70,10 @@ def pixels_of(drawing: Drawing, number: int) -> Pixels:
     return np.frombuffer(drawing.rows(number), np.uint8).reshape(page.height, page.width, 3).copy()
 
 
-def _unsaid(seen: Sequence[Line], said: Sequence[Line]) -> Iterator[Line]:
+def _unsaid(seen: Sequence[Line], page: Page) -> Iterator[Line]:
     """The lines that were seen and are not said by the layer: a picture of text, or a text that lies."""
-    letters = [letter for line in said for letter in line.text]
+    said = page.lines
+    where = [(line, letter) for line in range(len(said)) for letter in range(len(said[line].text))]
     boxes = np.array([(b.left, b.top, b.right, b.bottom) for line in said for b in line.boxes]).reshape(-1, 4)
     middles, sizes = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2:] - boxes[:, :2]
     for line in seen:
@@ -80,14 +84,35 @@ def _unsaid(seen: Sequence[Line], said: Sequence[Line]) -> Iterator[Line]:
         near[along] = (high - low).min()
         inside = np.flatnonzero(((middles >= low - near) & (middles <= high + near)).all(axis=1))
         read = _plain(line.text)
-        if not read and line.confidence < _SURE:  # something that can't be read, unless the layer says what it is
-            if sizes[inside, along].sum() < _COVERED * (high - low)[along]:
+        if not read:  # if it can't be read, the layer may say what it is
+            if line.confidence < _SURE and sizes[inside, along].sum() < _COVERED * (high - low)[along]:
                 yield line
             continue
-        order = inside[np.argsort(middles[inside, along], kind="stable")]
-        here = _plain("".join(letters[i] for i in order))
-        if read not in here and read not in here[::-1]:
+        if not any(
+            abs(first[along] - low[along]) <= 2 * near[along] and abs(last[along] - high[along]) <= 2 * near[along]
+            for first, last in _said_here(page, [where[i] for i in inside.tolist()], read)
+        ):
             yield line
+
+
+def _said_here(page: Page, letters: Sequence[tuple[int, int]], read: str) -> Iterator[tuple[Corner, Corner]]:
+    """From where to where some letters of the layer say a text, in the order in which a search of the page meets them.
+
+    No other order counts, and no other place: what stands there in the picture is hidden by these boxes alone.
+    """
+    wanted, numbers = set(letters), sorted({line for line, _ in letters})
+    part = stitch(Page(page.width, page.height, tuple(page.lines[number] for number in numbers)))
+    plain: list[tuple[str, Box]] = []
+    for letter, place in zip(part.text, part.places, strict=True):
+        if place is not None and (numbers[place[0]], place[1]) in wanted:
+            plain += [(c, page.lines[numbers[place[0]]].boxes[place[1]]) for c in _plain(letter)]
+    text, at = "".join(c for c, _ in plain), -1
+    while (at := text.find(read, at + 1)) >= 0:
+        boxes = [box for _, box in plain[at : at + len(read)]]
+        yield (
+            (min(box.left for box in boxes), min(box.top for box in boxes)),
+            (max(box.right for box in boxes), max(box.bottom for box in boxes)),
+        )
 
 
 def _plain(text: str) -> str:

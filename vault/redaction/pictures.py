@@ -14,8 +14,8 @@ from .marks import ADDED, FOUND, Mark
 from .pages import paint_pages
 from .pdf import write_pdf
 from .reading import Box, Page, Reading
-from .redact import STILL_READABLE, Job, Made, proof_of
-from .rendition import FAILED, PDF
+from .redact import Job, Made, proof_of
+from .rendition import FAILED, PDF, STILL_READABLE
 
 UNREADABLE = "unreadable"
 _PADDING, _HARDER = 0.15, 0.4

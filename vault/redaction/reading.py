@@ -75,7 +75,8 @@ class Conversation:
 class Reading:
     """One of: `text`, `conversation`, `pages`; or `withheld`, the slug why nothing can be shown.
 
-    `told` is what may be told of a withheld item: plain facts such as `{"seconds": 12}` or `{"entries": 3}`.
+    `told` is what may be told of a withheld item: plain facts such as `{"seconds": 12}` or `{"entries": 3}`. `drawn` is
+    the digest of the drawing whose pages these are: the places hold for no other.
     """
 
     text: str | None = None
@@ -83,10 +84,18 @@ class Reading:
     pages: tuple[Page, ...] = ()
     withheld: str | None = None
     told: Mapping[str, int | str] = field(default_factory=dict)
+    drawn: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data for `json.dumps`; `from_json` reads it back."""
-        return asdict(self)
+        """Plain data for `json.dumps`; `from_json` reads it back. Boxes are rows of numbers: there are very many."""
+        return {
+            "text": self.text,
+            "conversation": None if self.conversation is None else asdict(self.conversation),
+            "pages": [_page_json(page) for page in self.pages],
+            "withheld": self.withheld,
+            "told": dict(self.told),
+            "drawn": self.drawn,
+        }
 
     @classmethod
     def from_json(cls, value: Any) -> Self:  # noqa: ANN401 - checked here, field by field
@@ -100,7 +109,27 @@ class Reading:
             pages=tuple(_page(page) for page in value["pages"]),
             withheld=None if value["withheld"] is None else str(value["withheld"]),
             told={str(name): fact for name, fact in value["told"].items() if isinstance(fact, int | str)},
+            drawn=str(value["drawn"]),
         )
+
+
+def _page_json(page: Page) -> dict[str, Any]:
+    def sides(box: Box) -> list[int]:
+        return [box.left, box.top, box.right, box.bottom]
+
+    return {
+        "width": page.width,
+        "height": page.height,
+        "lines": [
+            {
+                "text": line.text,
+                "boxes": [side for box in line.boxes for side in sides(box)],
+                "confidence": line.confidence,
+            }
+            for line in page.lines
+        ],
+        "visuals": [{"kind": seen.kind, "box": sides(seen.box), "text": seen.text} for seen in page.visuals],
+    }
 
 
 def _message(value: Any) -> Message:  # noqa: ANN401
@@ -109,10 +138,7 @@ def _message(value: Any) -> Message:  # noqa: ANN401
 
 
 def _page(value: Any) -> Page:  # noqa: ANN401
-    lines = tuple(
-        Line(str(line["text"]), tuple(_box(box) for box in line["boxes"]), float(line["confidence"]))
-        for line in value["lines"]
-    )
+    lines = tuple(Line(str(line["text"]), _boxes(line["boxes"]), float(line["confidence"])) for line in value["lines"])
     visuals = tuple(Visual(VisualKind(seen["kind"]), _box(seen["box"]), str(seen["text"])) for seen in value["visuals"])
     if any(len(line.text) != len(line.boxes) for line in lines):
         message = "a line has another number of boxes than characters"
@@ -120,5 +146,14 @@ def _page(value: Any) -> Page:  # noqa: ANN401
     return Page(int(value["width"]), int(value["height"]), lines, visuals)
 
 
+def _boxes(value: Any) -> tuple[Box, ...]:  # noqa: ANN401
+    sides = [int(side) for side in value]
+    if len(sides) % 4:
+        message = "a box has four sides"
+        raise ValueError(message)
+    return tuple(map(Box, sides[::4], sides[1::4], sides[2::4], sides[3::4]))
+
+
 def _box(value: Any) -> Box:  # noqa: ANN401
-    return Box(int(value["left"]), int(value["top"]), int(value["right"]), int(value["bottom"]))
+    (box,) = _boxes(value)
+    return box

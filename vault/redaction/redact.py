@@ -16,15 +16,14 @@ from .marks import Edits, Mark
 from .policy import Policy, Treatment
 from .read import read
 from .reading import Reading
-from .rendition import is_drawn
+from .rendition import STILL_READABLE, is_drawn
 from .spans import Span
 
 if TYPE_CHECKING:
     from .chats import Flat
 
 RULES = "2026-11-23"
-"""Version of the rules; a rendition says by which it was made."""
-STILL_READABLE = "still-readable"
+"""Version of the rules, a date, so that of two one is older; a rendition says by which it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,9 @@ def redact_drawing(drawing: Drawing, job: Job) -> Made:
 
     if drawing.withheld is not None:
         return _withheld(job, Reading(withheld=drawing.withheld, told=drawing.told))
-    reading = job.reading or read_pages(drawing)
+    reading = job.reading
+    if reading is None or reading.drawn != drawing.digest():  # else another drawing would be painted by its boxes
+        reading = read_pages(drawing)
     return _withheld(job, reading) if reading.withheld is not None else redact_pages(drawing, job, reading)
 
 

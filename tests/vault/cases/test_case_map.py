@@ -91,7 +91,7 @@ def test_what_older_rules_made_is_made_anew_in_the_owners_next_session(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("filing", "renditions", "record_review"):
-        monkeypatch.setattr(f"vault.cases.{module}.RULES", "older")
+        monkeypatch.setattr(f"vault.cases.{module}.RULES", "2025-01-01")
     draft = scene.draft(statement={"narrative": TELLS})
     uploaded(scene.vault, scene.owner, draft.id, TELLS.encode())
     case = submit_case(scene.vault, scene.owner, draft.id).id

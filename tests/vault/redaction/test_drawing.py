@@ -11,14 +11,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests.vault.redaction.finding import case_of
 from tests.vault.redaction.pdf.building import Building, said
+from vault.redaction.casemap import CaseMap
 from vault.redaction.detectors.known import Known
 from vault.redaction.draw import draw
 from vault.redaction.drawing import Drawing, packed
 from vault.redaction.marks import Edits
-from vault.redaction.pages import pixels_of
+from vault.redaction.pages import pixels_of, read_pages
 from vault.redaction.pdf import draw as pdf_draw
-from vault.redaction.reading import Page
-from vault.redaction.redact import Job, redact
+from vault.redaction.reading import Box, Line, Page
+from vault.redaction.redact import Job, redact, redact_drawing
 from vault.redaction.sandbox import jobs, workshop
 from vault.redaction.sandbox.jobs import redact_in_sandbox
 
@@ -116,12 +117,39 @@ def _fewer(said: dict[str, Any]) -> None:
     said["reading"]["pages"] = []
 
 
-@pytest.mark.parametrize("lie", [_cut, _negative, _endless, _flat, _many, _fewer])
+def _other_reason(said: dict[str, Any]) -> None:
+    said["reading"]["withheld"] = "rendered"
+
+
+def _talks(said: dict[str, Any]) -> None:
+    said["reading"]["told"] = {"note": PHONE}
+
+
+def _says_a_text(said: dict[str, Any]) -> None:
+    said["reading"]["told"] = {"pages": PHONE}
+
+
+def _too_much(said: dict[str, Any]) -> None:
+    said["reading"]["told"] = {"pages": 2**60}
+
+
+def _beside_the_page(said: dict[str, Any]) -> None:
+    said["reading"]["pages"][0]["lines"] = [{"text": "x", "boxes": [0, 0, 2**60, 9], "confidence": 1.0}]
+
+
+def _half_a_character(said: dict[str, Any]) -> None:
+    said["reading"]["pages"][0]["lines"] = [{"text": "\ud800", "boxes": [0, 0, 9, 9], "confidence": 1.0}]
+
+
+LIES = [_cut, _negative, _endless, _flat, _many, _fewer, _other_reason, _talks, _says_a_text, _too_much]
+
+
+@pytest.mark.parametrize("lie", [*LIES, _beside_the_page, _half_a_character])
 def test_a_drawing_that_lies_about_itself_is_refused(lie: Callable[[dict[str, Any]], None]) -> None:
     drawing = draw(FILES["image/png"], "image/png")
     said = drawing.to_json()
     lie(said)
-    with pytest.raises(ValueError, match="pages"):
+    with pytest.raises(ValueError, match=r"pages|boxes"):
         Drawing.from_json(said, b"".join(drawing.pixels))
 
 
@@ -149,3 +177,49 @@ def test_a_document_of_many_scans_is_drawn_coarser_rather_than_not_at_all(monkey
     assert 0 < coarse.pages[0].width < fine.pages[0].width
     monkeypatch.setattr(pdf_draw, "MOST_BYTES", 10)
     assert draw(data, "application/pdf").withheld == "too-large"
+
+
+def line(text: str, left: int, width: int, step: int) -> Line:
+    """A line of a layer whose letters stand `step` pixels apart."""
+    boxes = tuple(Box(left + step * at, 30, left + step * at + width, 60) for at in range(len(text)))
+    return Line(text, boxes)
+
+
+@pytest.mark.parametrize("whole_line_elsewhere", [False, True])
+def test_a_layer_that_says_a_number_in_pieces_does_not_keep_it_from_being_read(whole_line_elsewhere: bool) -> None:
+    drawing = draw(FILES["image/png"], "image/png")
+    (seen,) = [shown for shown in read_pages(drawing).pages[0].lines if PHONE in shown.text]
+    text, boxes = seen.text, seen.boxes
+    layer = [Line(text[half::2], boxes[half::2]) for half in (0, 1)]
+    if whole_line_elsewhere:
+        layer.append(line(text, 0, 1, 2))
+    page = drawing.pages[0]
+    lying = Drawing((Page(page.width, page.height, tuple(layer)),), drawing.pixels)
+    made = redact_drawing(lying, Job("application/pdf", CaseMap()))
+    assert any(PHONE in said.text and said.boxes == boxes for said in made.reading.pages[0].lines)
+    hidden = [box for mark in made.marks if mark.hidden for box in mark.boxes]
+    digits = boxes[text.index(PHONE) :]
+    assert all(any(box.left <= digit.left and digit.right <= box.right for box in hidden) for digit in digits)
+
+
+def test_a_reading_holds_for_no_other_pixels() -> None:
+    harmless, harmful = blank(), draw(FILES["image/png"], "image/png")
+    reading = read_pages(harmless)
+    made = redact_drawing(harmful, Job("image/png", CaseMap(), reading=reading))
+    assert made.reading.drawn == harmful.digest() != reading.drawn
+    assert made.proof["hidden"] == {"phone": 1}
+
+
+def blank() -> Drawing:
+    file = io.BytesIO()
+    Image.new("RGB", (420, 90), "white").save(file, "PNG")
+    return draw(file.getvalue(), "image/png")
+
+
+def test_the_layer_of_a_document_goes_only_once_when_it_was_read_before(asked: list[Asked]) -> None:
+    media_type = "application/pdf"
+    first = redact_in_sandbox(FILES[media_type], Job(media_type, CaseMap()), owner="somebody")
+    job = Job(media_type, first.case, reading=first.reading)
+    again = redact_in_sandbox(FILES[media_type], job, owner="somebody")
+    assert (again.file, again.reading) == (first.file, first.reading)
+    assert not any(page["lines"] for page in json.loads(asked[-1][1])["drawing"]["reading"]["pages"])

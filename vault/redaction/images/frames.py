@@ -9,6 +9,10 @@ import numpy.typing as npt
 import pi_heif
 from PIL import Image, ImageOps, ImageStat
 
+from ..rendition import NOT_UNDERSTOOD, TOO_LARGE, TOO_MANY_FRAMES, UNREADABLE
+
+__all__ = ["UNREADABLE", "NoPicture", "Pixels", "open_frames"]
+
 Pixels = npt.NDArray[np.uint8]
 """RGB, by row and column."""
 
@@ -21,8 +25,6 @@ _SEEN = [0] * 128 + [255] * 128  # which pixels count by how opaque they are
 _LIGHT = 224  # mean brightness of what is drawn on nothing, from which it would not be seen on white
 _ORIENTATION = 0x0112  # the metadata that says how a picture is to be held
 
-TOO_LARGE, TOO_MANY_FRAMES, NOT_UNDERSTOOD = "too-large", "too-many-frames", "not-understood"
-UNREADABLE = "unreadable"
 
 _FORMATS = {
     "image/png": "PNG",

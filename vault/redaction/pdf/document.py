@@ -12,6 +12,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ..drawing import MOST_PAGES
+from ..rendition import ENCRYPTED, NOT_UNDERSTOOD, TOO_LARGE, TOO_MANY_PAGES
 
 Pixels = npt.NDArray[np.uint8]
 """Rows of red, green and blue."""
@@ -20,11 +21,6 @@ MAX_PAGES = MOST_PAGES
 MAX_PIXELS = 8_000_000  # of a page
 MAX_SIDE = 16_000  # pixels
 DPI = 200  # A4 is then 1654 by 2339 pixels; larger pages are drawn smaller, to keep within the two limits above
-
-TOO_MANY_PAGES = "too-many-pages"
-TOO_LARGE = "too-large"
-ENCRYPTED = "encrypted"
-NOT_UNDERSTOOD = "not-understood"
 
 _POINTS_PER_INCH = 72
 _LOCKED = {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}

@@ -2,7 +2,8 @@
 
 from ..drawing import Drawing, packed
 from ..reading import Page
-from .document import DPI, TOO_LARGE, NotShown, drawn, opened
+from ..rendition import TOO_LARGE
+from .document import DPI, NotShown, drawn, opened
 from .layer import layer_of
 
 MOST_BYTES = 160 * 1024 * 1024

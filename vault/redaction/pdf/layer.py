@@ -11,9 +11,10 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ..reading import Box, Line
-from .document import TOO_LARGE, Drawn, NotShown, Pixels
+from ..rendition import TOO_LARGE
+from .document import Drawn, NotShown, Pixels
 
-MAX_CHARACTERS = 50_000  # of a page
+MAX_CHARACTERS, MAX_LINES = 50_000, 2_000  # of a page
 
 _FINER = 1024  # pdfium rounds to whole pixels, so it is asked about a picture this many times larger
 _MARGIN = 1  # pixel: what smoothing adds around a glyph
@@ -63,6 +64,8 @@ def _layer(textpage: Any, matrix: npt.NDArray[np.float64], pixels: Pixels) -> La
         else:
             unseen += 1
     lines += _line(text, boxes)
+    if len(lines) > MAX_LINES:
+        raise NotShown(TOO_LARGE)
     return Layer(tuple(lines), unseen)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from ..casemap import CaseMap
 from ..cleaning import Cleaned
@@ -9,7 +10,7 @@ from ..marks import Edits
 from ..policy import Policy
 from ..reading import Reading
 from ..redact import HiddenTexts, Job, Made
-from ..rendition import FAILED, MAX_PICTURE_INPUT, MAX_RENDITION_INPUT, PDF, TOO_LARGE, is_drawn
+from ..rendition import FAILED, MAX_PICTURE_INPUT, MAX_RENDITION_INPUT, PDF, TOO_LARGE, is_drawn, is_plain
 from .workshop import MEMORY, Answer, Busy, SandboxFailed, ask, ask_in_turn, in_turn
 
 _TEXT, _HEAVY, _DRAW, _HIDE = "redact-text", "redact", "draw", "hide"
@@ -21,6 +22,8 @@ _PATIENCE = 20.0  # seconds that a person's text waits for its turn
 _MOST_TOLD = 16 * 1024
 MOST_BYTES = MAX_PICTURE_INPUT
 _MOST_ANSWER = 256 * 1024 * 1024
+_MOST_DRAWN = 176 * 1024 * 1024
+_LONGEST_TURN = 1.5 * _DOCUMENT_SECONDS  # so long a picture may wait for a document before it
 _MEMORY = 2 * 1024**3  # address space beyond what is loaded; a screenshot touches a third of it
 
 
@@ -35,8 +38,8 @@ def redact_in_sandbox(data: bytes, job: Job, *, owner: str) -> Made:
         answer = _drawn_and_redacted(data, job, owner) if is_drawn(job.media_type) else _redacted(data, job, owner)
         made = Made.from_json(answer.header, answer.body)
         # The answer comes from a process that read a stranger's file: what goes on to the team is small and plain.
-        bounded = len(json.dumps([dict(made.told), dict(made.proof)])) <= _MOST_TOLD
-        return made if bounded else _withheld(job, FAILED)
+        plain = is_plain(made.withheld, made.told) and len(json.dumps(dict(made.proof))) <= _MOST_TOLD
+        return made if plain else _withheld(job, FAILED)
     except SandboxFailed as failure:
         return _withheld(job, failure.slug)
     except (ValueError, KeyError, TypeError):
@@ -54,17 +57,25 @@ def _redacted(data: bytes, job: Job, owner: str) -> Answer:
 def _drawn_and_redacted(data: bytes, job: Job, owner: str) -> Answer:
     """Decoded in a process that is told nothing of the case, then redacted in another that gets nothing but pixels."""
     seconds = _DOCUMENT_SECONDS if job.media_type == PDF else _PICTURE_SECONDS
-    with in_turn(_HEAVY, owner):
+    with in_turn(_HEAVY, owner, _LONGEST_TURN):
         kind = {"media_type": job.media_type}
-        drawn = ask_in_turn(_DRAW, kind, data, timeout=seconds / 2, memory=_MEMORY, limit=_MOST_ANSWER)
-        request = {"job": job.to_json(), "drawing": drawn.header}
+        drawn = ask_in_turn(_DRAW, kind, data, timeout=seconds / 2, memory=_MEMORY, limit=_MOST_DRAWN)
+        drawing = drawn.header
+        if job.reading is not None:
+            drawing = _without_lines(drawing)  # they stand in the reading, and a header has its limit
+        request = {"job": job.to_json(), "drawing": drawing}
         return ask_in_turn(_HEAVY, request, drawn.body, timeout=seconds, memory=_MEMORY, limit=_MOST_ANSWER)
+
+
+def _without_lines(drawing: dict[str, Any]) -> dict[str, Any]:
+    reading = drawing["reading"]
+    return {**drawing, "reading": {**reading, "pages": [{**page, "lines": []} for page in reading["pages"]]}}
 
 
 def hide_in_sandbox(
     texts: Mapping[str, str], case: CaseMap, policy: Policy, edits: Mapping[str, Edits] | None = None
 ) -> HiddenTexts:
-    """Texts as they may be shown, after their owner's edits. Instead of texts that can't be redacted stands that they were not checked.
+    """Texts as they may be shown, after their owner's edits. Of one that can't be redacted, only that is said.
 
     Raises `Busy` if the line is full.
     """
