@@ -12,7 +12,7 @@ from benchmarks.redaction.texts import Label, Labelled
 
 FOLDER = Path(__file__).with_name("written")
 SETS = {
-    "dev": ("development", "development-2", "nothing-personal"),
+    "dev": ("development", "development-2", "development-3", "nothing-personal"),
     "exam": ("examination",),
 }
 """Seed to the sets of texts that it stands for."""

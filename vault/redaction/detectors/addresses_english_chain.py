@@ -123,6 +123,7 @@ _SENTENCE = re.compile(
     rf"[ ](?!(?i:and|but|is|was|on|for|to|in|where|when|with|at|since|if|so|as|by|who|which|not|or|from|because"
     rf"|yesterday|today){STOP})[a-z]"
 )
+_PHONE = re.compile(r"(?:\+|\(?0)[0-9]{2,5}\)?[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}(?![0-9-])")
 _LABEL_AFTER = re.compile(r"[ ]?[:=]")
 #: Where a chain may begin, cheap to look for: a number, a sign, or a word for a unit, a box, a street or a building.
 _START = re.compile(
@@ -172,8 +173,8 @@ def _chain(text: str, start: int, *, begun: bool = False) -> tuple[int, float, b
             break
         if kind != "place" and (_NO_PLACE.match(text, begin) or _LABEL_AFTER.match(text, part.end())):
             break
-        if first and kind == "bare" and len(part[0]) < _BARE_LEAST:
-            break  # an age
+        if (first and kind == "bare" and len(part[0]) < _BARE_LEAST) or (not first and _PHONE.match(text, begin)):
+            break  # an age; the next line of a form
         at, last, seen = part.end(), kind, step + 1
         if kind == "name":
             loose += 1

@@ -16,8 +16,8 @@ _LABELS = re.compile(
     r"(?:(?P<mobile>手机|手機|电话|電話|联系方式|聯絡|联系人|来电|主叫|座机|固话|热线|传真|传呼|mobile|cell|"
     r"phone|call\s(?:me\s)?(?:at|on)?"
     r"|(?<![a-z])tel\.?|telephone|whatsapp|拨打)"
-    r"|(?P<card>银行卡|銀行卡|信用卡|储蓄卡|借记卡|卡|银行账户|银行账号|银行帐号|收款账号|打款账号|打款至|"
-    r"转账至|汇款至|card|account|acct\.?|a/c)"
+    r"|(?P<card>银行卡|銀行卡|信用卡|储蓄卡|借记卡|卡|银行账户|银行账号|银行帐号|收款账号|打款账号|打款至|转账至|汇款至|"
+    r"card|account|acct\.?|a/c)"
     r"|(?P<account>账户|账号|帐号|帐户|賬號)"
     r"|(?P<id>身份证|身分證|身份證|身分证|证件|證件|公民身份|ssn|social\ssecurity|id\scard|id\snumber|"
     r"national\sid|驾驶证|驾照|社保号|医保号)"
@@ -27,9 +27,8 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?P<phone>手机|手機|电话|電話|来电)?(?P<id>身份证|身分證|身份證)?(?:号码|号|號)?(?:后[四4六6]位|尾号|"
-    r"末[四4]位|ending\sin)"
-    r"(?:是|为|:|\s){0,3}$",
+    r"(?P<phone>手机|手機|电话|電話|来电)?(?P<id>身份证|身分證|身份證)?(?:号码|号|號)?"
+    r"(?:后[四4六6]位|尾号|末[四4]位|ending\sin)(?:是|为|:|\s){0,3}$",
     re.IGNORECASE,
 )
 _LABEL_REACH = 28
@@ -187,6 +186,7 @@ def _mobiles(cluster: Cluster, kind: str | None) -> Iterator[Span]:
             if not cluster.embedded(first, 11):
                 start, end = cluster.span(first, 11)
                 code = _COUNTRY_CODE.search(cluster.text, max(0, start - 8), start)
+                end = _with_extension(cluster.text, end)
                 yield Span(code.start() if code else start, end, PiiType.PHONE, "mobile", _CONFIDENCE["mobile"])
         elif cluster.ends_group(first + 10):
             for prefix in ("0086", "86", "0"):
@@ -195,6 +195,11 @@ def _mobiles(cluster: Cluster, kind: str | None) -> Iterator[Span]:
                     yield _spanned(cluster, begin, 11 + len(prefix), PiiType.PHONE, "mobile-prefixed")
         elif kind != "order" and cluster.bounded(first, 22) and _MOBILE.match(digits, first + 11):
             yield _spanned(cluster, first, 22, PiiType.PHONE, "mobile-twice")
+
+
+def _with_extension(text: str, end: int) -> int:
+    extension = _EXTENSION.match(text, end)
+    return extension.end() if extension else end
 
 
 def _landlines(cluster: Cluster) -> Iterator[Span]:
@@ -208,9 +213,8 @@ def _landlines(cluster: Cluster) -> Iterator[Span]:
             length = next((n for n in (area + 8, area + 7) if _stands_alone(cluster, first, n)), 0)
             if length:
                 start, end = cluster.span(first, length)
-                extension = _EXTENSION.match(cluster.text, end)
                 opened = cluster.text[start - 1 : start] == "(" and ")" in cluster.text[start:end]
-                end = extension.end() if extension else end
+                end = _with_extension(cluster.text, end)
                 yield Span(start - opened, end, PiiType.LANDLINE, "landline", _CONFIDENCE.get("landline", 0.9))
 
 

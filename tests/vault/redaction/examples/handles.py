@@ -3,6 +3,9 @@
 from vault.redaction.spans import PiiType
 
 EXAMPLES = (
+    (PiiType.NAME, "乘机人〖QIAN/RUOLAN〗，收件人“〖晚风小筑〗”"),
+    (PiiType.NAME, "19:02 买家 〖柠檬不萌_77〗：在吗\n19:03 客服：亲，在的"),
+    (PiiType.NAME, "乘机人〖丁若岚〗，航班取消"),
     (PiiType.NAME, "〖云朵面包机〗 10:22\n在吗\n客服 10:23\n您好\n〖云朵面包机〗 10:24\n我要退货"),
     (PiiType.NAME, "[09:15] 〖不爱早起〗: 到货了吗\n[09:16] 〖不爱早起〗: 还没有"),
     (PiiType.NAME, "〖松饼超人〗：还发货吗\n我：发的\n〖松饼超人〗：那快点"),

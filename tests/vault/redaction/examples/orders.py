@@ -3,6 +3,11 @@
 from vault.redaction.spans import PiiType
 
 EXAMPLES = (
+    (PiiType.ORDER_NUMBER, "我的单〖P20250311884721〗"),
+    (PiiType.ORDER_NUMBER, "Order 〖GPA.3391-0482-7716-50923〗"),
+    (PiiType.ORDER_NUMBER, "Booking 〖BKG-2290417735〗"),
+    (PiiType.TRACKING_NUMBER, "件号〖773298841560274〗"),
+    (PiiType.PHONE, "打〖17000000012转27116〗"),
     (PiiType.PICKUP_CODE, "取件码〖8-2-3001〗"),
     (PiiType.PICKUP_CODE, "快递柜取货码：〖8 8 2 3 1 9〗"),
     (PiiType.PICKUP_CODE, "请凭〖662817〗到驿站取件"),

@@ -51,6 +51,8 @@ _BEFORE_PHONE = re.compile(
     rf"(?<![{HAN}])(?P<name>[{HAN}]{{2}}(?P<last>[{HAN}])(?P=last)|[{HAN}]{{2,4}})(?=(?:收|\(收\)|先生|"
     rf"女士)?{_PHONE_AFTER})"
 )
+# OCR drops the blank between a name and a number.
+_GLUED = re.compile(rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}})(?=1[3-9][0-9][ -]?[0-9*]{{4}}[ -]?[0-9]{{4}}(?![0-9]))")
 _TO_RECEIVE = re.compile(rf"(?P<name>[{HAN}]{{2,4}})(?:\(?(?:亲?收|亲启)\)?)(?![{HAN}])")
 _AFTER_PHONE = re.compile(rf"[0-9][ ,:;、\t|/-]{{1,3}}(?P<name>[{HAN}]{{2,4}})(?=[ ,;、\t|/)\"'\n]|$)", re.MULTILINE)
 _LINE = re.compile(
@@ -118,16 +120,18 @@ def _without_words(text: str, start: int, end: int, people: list[Entity]) -> tup
 
 
 _IN_NO_NAME = frozenset("的是叫写为人和与给找说在了把被收")
+_SPOKEN_DIGITS = frozenset("幺零〇一二三四五六七八九")
 _TITLES_ALONE = frozenset({"班主任", "常总", "干总"})
 _ROLE_BEFORE = re.compile(rf"(?:{ROLE})$")
 _NAME_ASKED = re.compile(r"(?:姓名|户名|收件人|收货人|签收人|寄件人)[^\u4e00-\u9fff]{1,4}$")
 _TABLE = re.compile(r"[0-9]{4}")
-_LED = frozenset("找跟给叫问被让由请是和与的位个转过了")
+_LED = frozenset("找跟给叫问被让由请是和与的位个转过了系")
 _VERBS_TOO = frozenset({"同学", "总", "护士"})
 _ROLE_ENDS = frozenset("管师员长")
 _ALONE_BELOW = 0.8
 _PLAIN = (
     ("name-before-phone", 0.9, _BEFORE_PHONE),
+    ("name-before-phone", 0.9, _GLUED),
     ("name-to-receive", 0.9, _TO_RECEIVE),
     ("name-after-number", 0.7, _AFTER_PHONE),
     ("name-begins", 0.7, _BEGINS),
@@ -159,7 +163,7 @@ def _labelled(text: str, ends: dict[int, int]) -> Iterator[Span]:
         elif " " in match["name"] and not plausible(name):
             first = match["name"].split(" ")[0]
             name, end = first, start + len(first)
-        if len(name) < 2 or name in NOT_NAMES:
+        if len(name) < 2 or name in NOT_NAMES or _SPOKEN_DIGITS.issuperset(name):
             continue
         if name[:2] in NOT_NAMES and not _asked_for(text, start, name):
             continue

@@ -38,7 +38,7 @@ _LABEL = re.compile(
 )
 _AT = re.compile(rf"(?<![A-Za-z0-9._-])@(?P<name>[{HAN}A-Za-z0-9_-]{{2,12}})(?![{HAN}A-Za-z0-9_.@-])")
 _QUOTED = re.compile(
-    r"(?:买家|卖家|网友|用户|陌生人|博主|主播|群主|团长|楼主|店主|顾客|好友|群友|代购|昵称|网名)"
+    r"(?:买家|卖家|网友|用户|陌生人|博主|主播|群主|团长|楼主|店主|顾客|好友|群友|代购|昵称|网名|收件人|收货人|联系人)"
     rf"[ ]?[\"“「『](?P<name>[{HAN}A-Za-z0-9_·.-]{{2,12}})[\"”」』]"
 )
 _NUMBERED = re.compile(
@@ -46,6 +46,11 @@ _NUMBERED = re.compile(
     rf"(?P<name>[A-Za-z][A-Za-z0-9]{{0,9}}_[{HAN}]{{1,3}}|[A-Za-z][a-z]{{2,12}}[0-9_][A-Za-z0-9_]{{1,12}}|"
     rf"(?![了的用不没在把是])[{HAN}]{{2,8}}(?:[0-9]{{1,5}}号|_?[0-9]{{2,8}}|_[A-Za-z]{{1,8}}|"
     rf"[a-z]{{3,8}}))(?![0-9A-Za-z元块])"
+)
+_AFTER_PART = re.compile(
+    rf"^[ ]{{0,4}}(?:[\[(]?{_TIME}[\])]?[ ]{{1,3}})?(?:买家|卖家|顾客|用户|客户|网友|团长)[ ]"
+    rf"(?P<name>[{HAN}A-Za-z0-9_~·-]{{2,12}})[ ]?:",
+    re.MULTILINE,
 )
 _SAID_TO_BE = re.compile(
     rf"(?:(?<![{HAN}A-Za-z0-9])|(?<=[是叫由人]))(?P<name>[{HAN}A-Za-z0-9_]{{2,10}})(?=\((?:网名|昵称|微信名|化名|"
@@ -107,6 +112,7 @@ def find_handles(text: str) -> Iterator[Span]:
         ("handle-called", 0.7, _AT),
         ("handle-quoted", 0.7, _QUOTED),
         ("handle-numbered", 0.7, _NUMBERED),
+        ("handle-after-part", 0.7, _AFTER_PART),
         ("handle-said", 0.7, _SAID_TO_BE),
     ):
         for match in pattern.finditer(text):
@@ -164,7 +170,13 @@ def _of(text: str, places: list[tuple[int, int]], rule: str) -> Iterator[Span]:
     names = Counter(text[start:end] for start, end in places)
     for start, end in places:
         name = text[start:end]
-        if not _LETTER.search(name) or _ROLE.search(name) or _FORM.search(name) or name in _NOBODY:
+        if (
+            not _LETTER.search(name)
+            or _ROLE.search(name)
+            or _FORM.search(name)
+            or name in _NOBODY
+            or name.title() in _SPEAKS
+        ):
             continue
         if len(name) < 2 or (_LATIN.fullmatch(name) and not _own(name, names[name])):  # noqa: PLR2004
             continue

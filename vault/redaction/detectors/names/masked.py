@@ -17,12 +17,16 @@ _LAST = re.compile(
     r"(?:姓名|实名(?:认证)?|户名|名字|显示|收款人|收款方|付款人|收件人|收货人|转给|打给|付给|转账给|叫|名|账户|"
     r"对方|认证|"
     r"[(\[「“\":'】])"
-    rf"[ ]?(?:是|为|叫|显示)?[ ]?[:=]?[ ]?[\"“(]?(?P<name>\*{{1,2}}[{HAN}]{{1,2}})(?![*{HAN}])"
+    rf"[ ]?(?:是|为|叫|显示)?[ ]?[:=]?[ ]?[\"“(]?(?P<name>\*{{1,2}}(?!{TITLE})[{HAN}]{{1,2}})(?![*{HAN}])"
 )
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _SOUNDED = re.compile(
     rf"(?P<name>{_SURNAME}\([a-zü]{{0,5}}[a-zü{_TONED}][a-zü]{{0,3}}[1-5]?\)[{HAN}]{{1,2}})(?![{HAN}]{{2}})"
 )
+
+
+#: As tickets write it: the family name, a slash, the given name.
+_ON_A_TICKET = re.compile(r"(?:乘机人|乘客|旅客|乘车人|入住人)[ :]{0,3}(?P<name>[A-Z]{2,16}/[A-Z]{2,20})(?![A-Za-z])")
 
 
 def find_masked(text: str) -> Iterator[Span]:
@@ -31,6 +35,7 @@ def find_masked(text: str) -> Iterator[Span]:
         ("name-masked", 0.8, _FIRST),
         ("name-masked", 0.8, _LAST),
         ("name-sounded", 0.8, _SOUNDED),
+        ("name-on-a-ticket", 0.9, _ON_A_TICKET),
     ):
         for match in pattern.finditer(text):
             yield Span(*match.span("name"), PiiType.NAME, rule, confidence)

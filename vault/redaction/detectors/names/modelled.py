@@ -35,7 +35,7 @@ _LEADS = re.compile(rf"(?:{ROLE}|{KIN}|[人名叫是给我和你他她找姓的]
 # Who wrote it, or whom it is about, is known to everybody: 余华的《活着》, 曹雪芹著.
 _OF_A_WORK = re.compile(
     r"(?:的?《|[ ]?(?:著|编著|原著|主演|主编|译注)|的?(?:诗集|诗词|小说|散文|文集|全集|选集|名著|作品|自传|传记|故居|"
-    r"画册|唱片|专辑|演唱会)"
+    r"画册|唱片|专辑|演唱会|巡演|巡回|嘉年华)"
     r"|(?:全传|评传)|[、和与][\u4e00-\u9fff]{2,4}(?:著|的?(?:诗|小说|散文|文集)))"
 )
 _WORK_BY = re.compile(
