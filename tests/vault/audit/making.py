@@ -7,6 +7,7 @@ from vault.audit.entry import Action
 from vault.audit.telling import told
 from vault.ids import new_id
 from vault.installation import Vault
+from vault.redaction.redact import RULES
 from vault.storage.schema import cases
 from vault.storage.store import Unit
 
@@ -28,6 +29,7 @@ def make_case(vault: Vault, owner: Actor) -> str:
         "rotation_owed": False,
         "evidence_count": 0,
         "evidence_bytes": 0,
+        "rules": RULES,
     }
 
     def work(unit: Unit) -> int:

@@ -15,6 +15,7 @@ from tests.vault.storage.acts import fill, record
 from vault.cli import checks
 from vault.ids import new_blob_name, new_id
 from vault.installation import open_vault
+from vault.redaction.redact import RULES
 from vault.storage.schema import cases, objects, parts, users
 from vault.storage.store import Unit
 
@@ -161,7 +162,7 @@ def test_a_lost_part_of_an_exhibit(run: Run, made: Path) -> None:
             owner = unit.connection.execute(users.select()).one().id
             row = {"id": case, "owner_id": owner, "category": "quality", "language": "zh-CN", "channel": "web"}
             row |= {"status": "draft", "epoch": 1, "revision": 1, "created_at": now, "updated_at": now}
-            row |= {"rotation_owed": False, "evidence_count": 1, "evidence_bytes": 1}
+            row |= {"rotation_owed": False, "evidence_count": 1, "evidence_bytes": 1, "rules": RULES}
             unit.connection.execute(insert(cases).values(row))
             sealed = {"id": thing, "case_id": case, "scope": "evidence/x", "kind": "original", "version": 1, "epoch": 1}
             sealed |= {"generation": 0, "wrapped_key": b"k", "ciphertext": b"c", "created_at": now}

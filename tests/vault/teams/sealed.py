@@ -9,6 +9,7 @@ from crypto.identity import open_sealed, seal
 from crypto.keys import Key
 from vault.ids import new_id
 from vault.installation import Vault
+from vault.redaction.redact import RULES
 from vault.storage.schema import cases, objects, team_seals
 from vault.storage.store import Unit
 from vault.teams.keys import registered_team_key
@@ -52,6 +53,7 @@ def add_case(
             rotation_owed=False,
             evidence_count=0,
             evidence_bytes=0,
+            rules=RULES,
         ),
     )
     unit.connection.execute(

@@ -2,7 +2,7 @@
 """Chinese names: what the model says, sifted, and what stands where a text names somebody."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...spans import PiiType, Span
 from .lexicon import (
@@ -94,17 +94,20 @@ def find_chinese_names(text: str, entities: list[Entity]) -> Iterator[Span]:
                 and not (others & set(range(*match.span("name"))))
             ):
                 yield Span(*match.span("name"), PiiType.NAME, rule, confidence)
-    covered = {i for e in people for i in range(e.start, e.end)}
+    covered = {i: e for e in people for i in range(e.start, e.end)}
     for match in _FOREIGN.finditer(text):
-        start, end = _without_words(text, *match.span(), people)
-        if not covered.isdisjoint(range(start, end)) and not GOODS_AFTER.match(text[end:].removeprefix("的")):
+        seen = {covered[i] for i in range(*match.span()) if i in covered}
+        start, end = _without_words(text, *match.span(), seen)
+        if any(e.start < end and e.end > start for e in seen) and not GOODS_AFTER.match(
+            text, end + text.startswith("的", end)
+        ):
             yield Span(start, end, PiiType.NAME, "name-with-dot", 0.9)
 
 
-def _without_words(text: str, start: int, end: int, people: list[Entity]) -> tuple[int, int]:
+def _without_words(text: str, start: int, end: int, people: Iterable[Entity]) -> tuple[int, int]:
     """A name with dots without the words around it: as the model sees its ends, else up to a word in no name."""
-    first, last = text.index("·", start) if "·" in text[start:end] else start, max(text.rfind("·", start, end), start)
-    for entity in people:
+    first, last = max(text.find("·", start, end), start), max(text.rfind("·", start, end), start)
+    for entity in sorted(people, key=lambda e: e.start):
         if start < entity.start < first < entity.end:
             start = entity.start
         if entity.start < last < entity.end < end:
