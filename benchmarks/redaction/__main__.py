@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> None:
     texts.add_argument("--seed", default="exam", help="dev, exam or a number")
     texts.add_argument("--count", type=int, default=600, help="how many texts")
     texts.set_defaults(texts=lambda options: _generated(options.seed, options.count))
-    by_hand = commands.add_parser("written", help="texts that people wrote by hand")
+    by_hand = commands.add_parser("written", help="texts written one by one, without reading a rule")
     by_hand.add_argument("--seed", default="exam", choices=SETS)
     by_hand.set_defaults(texts=lambda options: written(options.seed))
     for command in (texts, by_hand):

@@ -1,4 +1,4 @@
-"""Texts that people wrote by hand without having read a rule, as forty different complainants would.
+"""Texts written one by one by authors who had read no rule, as forty different complainants would.
 
 One text a line, a backslash at its end where the text goes on in the next. Labels stand in the text: `{N:陈嘉禾}` is a
 name, `{!:王老吉}` a decoy. Rules may be mended on the development sets, and on the examination by nobody who read it.
